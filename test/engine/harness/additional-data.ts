@@ -1,0 +1,51 @@
+import { ExternalSecretsProxy } from 'n8n-core';
+import type {
+	ExecuteWorkflowData,
+	ICredentialType,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { InMemoryCredentials, type CredentialData } from './credentials';
+
+/** The address that the webhooks of the harness's n8n are said to have; nothing listens there. */
+export const WEBHOOK_BASE_URL = 'https://n8n.example.com/webhook';
+
+/** The address of webhooks while a workflow is tested in the editor. */
+export const WEBHOOK_TEST_BASE_URL = 'https://n8n.example.com/webhook-test';
+
+function unsupported(what: string): never {
+	throw new Error(`The engine harness does not run ${what}`);
+}
+
+/** What the n8n server adds to every execution, as far as a community node can see it. */
+export function additionalDataFor(
+	credentialTypes: ICredentialType[],
+	credentials: CredentialData,
+	options: { executionId?: string; mode?: WorkflowExecuteMode; webhookBaseUrl?: string } = {},
+): IWorkflowExecuteAdditionalData {
+	return {
+		credentialsHelper: new InMemoryCredentials(credentialTypes, credentials),
+		executionId: options.executionId ?? '1',
+		rootExecutionMode: options.mode,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: 'https://n8n.example.com/rest',
+		instanceBaseUrl: 'https://n8n.example.com',
+		formBaseUrl: 'https://n8n.example.com/form',
+		formWaitingBaseUrl: 'https://n8n.example.com/form-waiting',
+		formTestBaseUrl: 'https://n8n.example.com/form-test',
+		webhookBaseUrl: options.webhookBaseUrl ?? WEBHOOK_BASE_URL,
+		webhookWaitingBaseUrl: 'https://n8n.example.com/webhook-waiting',
+		webhookTestBaseUrl: WEBHOOK_TEST_BASE_URL,
+		mcpBaseUrl: 'https://n8n.example.com/mcp',
+		mcpTestBaseUrl: 'https://n8n.example.com/mcp-test',
+		setExecutionStatus: () => {},
+		logAiEvent: () => {},
+		executeWorkflow: async (): Promise<ExecuteWorkflowData> => unsupported('sub-workflows'),
+		getRunExecutionData: async () => undefined,
+		getRuntimeCredential: async () => undefined,
+		startRunnerTask: async () => unsupported('task runners'),
+		externalSecretsProxy: new ExternalSecretsProxy(),
+	};
+}

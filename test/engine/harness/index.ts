@@ -1,0 +1,28 @@
+import './environment';
+import 'reflect-metadata';
+
+import { setGlobalState } from 'n8n-workflow';
+
+setGlobalState({ defaultTimezone: 'UTC' });
+
+/** Sets the time zone of workflows that name none (IANA name), n8n's `GENERIC_TIMEZONE`. */
+export function setDefaultTimezone(zone: string): void {
+	setGlobalState({ defaultTimezone: zone });
+}
+
+export { WEBHOOK_BASE_URL, WEBHOOK_TEST_BASE_URL } from './additional-data';
+export type { CredentialData } from './credentials';
+export {
+	NODE_NAME,
+	START_NAME,
+	nodeJson,
+	runNode,
+	credentialsByType,
+	seamCredentialTypes,
+	seamNode,
+	type NodeOptions,
+	type NodeResult,
+	type SeamCredential,
+} from './node';
+export { NO_OP_TYPE, START_TYPE } from './node-types';
+export { runWorkflow, type WorkflowOptions, type WorkflowResult } from './workflow';

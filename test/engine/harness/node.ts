@@ -1,0 +1,153 @@
+import type {
+	ExecutionError,
+	ICredentialType,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	IRun,
+	OnError,
+} from 'n8n-workflow';
+
+import type { CredentialData } from './credentials';
+import { NO_OP_TYPE, START_TYPE } from './node-types';
+import { runWorkflow, type WorkflowOptions } from './workflow';
+
+/** What a `seamApi` credential holds. */
+export interface SeamCredential {
+	apiKey: string;
+	/** The emulator's address in most tests. */
+	baseUrl: string;
+	workspaceId?: string;
+}
+
+export interface NodeOptions
+	extends Pick<
+		WorkflowOptions,
+		'input' | 'mode' | 'cancelAfterMs' | 'signal' | 'executionTimeoutMs' | 'staticData'
+	> {
+	/** As the editor saves them: only what differs from the defaults is needed, expressions start with `=`. */
+	parameters: INodeParameters;
+	/** A Seam credential, or credentials by type name for a node of another kind. */
+	credentials: SeamCredential | CredentialData;
+	onError?: OnError;
+	retryOnFail?: boolean;
+	maxTries?: number;
+	/** Milliseconds between two tries; n8n's default is 1000. */
+	waitBetweenTries?: number;
+	/** IANA name: the time zone of the workflow. UTC unless said, so that a test means the same on every machine. */
+	timezone?: string;
+	/** The node to run; the Seam node unless said. */
+	node?: INodeType;
+	/** The credential types it may use; Seam API unless said. */
+	credentialTypes?: ICredentialType[];
+}
+
+export interface NodeResult {
+	/** What came out of the first output. */
+	items: INodeExecutionData[];
+	/** What came out of the error output (`onError: 'continueErrorOutput'`). */
+	errorItems: INodeExecutionData[];
+	/** The error that stopped the workflow. */
+	error?: ExecutionError;
+	status: IRun['status'];
+	run: IRun;
+	durationMs: number;
+	cancelLatencyMs?: number;
+	/** True if a node after this one ran. */
+	nextNodeRan: boolean;
+	staticData: IDataObject;
+}
+
+let seam: Promise<INodeType> | undefined;
+
+/** The Seam node, one instance for all runs, as n8n has it. */
+export async function seamNode(): Promise<INodeType> {
+	seam ??= import('../../../nodes/Seam/Seam.node').then(({ Seam }) => new Seam());
+	return await seam;
+}
+
+/** The credential types of the package. */
+export async function seamCredentialTypes(): Promise<ICredentialType[]> {
+	const { SeamApi } = await import('../../../credentials/SeamApi.credentials');
+	return [new SeamApi()];
+}
+
+function isSeamCredential(credentials: SeamCredential | CredentialData): credentials is SeamCredential {
+	return typeof credentials.apiKey === 'string';
+}
+
+/** Credentials by type name, whichever way the test gave them. */
+export function credentialsByType(credentials: SeamCredential | CredentialData): CredentialData {
+	return isSeamCredential(credentials) ? { seamApi: { ...credentials } } : credentials;
+}
+
+/** The JSON of a node as a workflow has it. */
+export function nodeJson(
+	type: INodeType,
+	options: Pick<NodeOptions, 'parameters' | 'onError' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>,
+): INode {
+	const { name, version, credentials = [] } = type.description;
+	return {
+		id: `node-${name}`,
+		name: NODE_NAME,
+		type: `n8n-nodes-seam.${name}`,
+		typeVersion: Array.isArray(version) ? version[version.length - 1] : version,
+		position: [0, 0],
+		parameters: options.parameters,
+		credentials: Object.fromEntries(
+			credentials.map((credential) => [credential.name, { id: credential.name, name: credential.name }]),
+		),
+		onError: options.onError,
+		retryOnFail: options.retryOnFail,
+		maxTries: options.maxTries,
+		waitBetweenTries: options.waitBetweenTries,
+	};
+}
+
+/** The name of the node under test in the workflow that `runNode` builds. */
+export const NODE_NAME = 'Under test';
+
+/** The name of the node that feeds it: `$('Start').item` in expressions. */
+export const START_NAME = 'Start';
+
+/** Runs one node on the given items: Start → the node → one no-op on either output. */
+export async function runNode(options: NodeOptions): Promise<NodeResult> {
+	const type = options.node ?? (await seamNode());
+	const node = nodeJson(type, options);
+	const plain = (name: string, nodeType: string): INode => ({
+		id: name,
+		name,
+		type: nodeType,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	});
+	const result = await runWorkflow({
+		...options,
+		nodes: [plain(START_NAME, START_TYPE), node, plain('Next', NO_OP_TYPE), plain('On error', NO_OP_TYPE)],
+		connections: {
+			[START_NAME]: { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] },
+			[NODE_NAME]: {
+				main: [[{ node: 'Next', type: 'main', index: 0 }], [{ node: 'On error', type: 'main', index: 0 }]],
+			},
+		},
+		settings: { timezone: options.timezone ?? 'UTC' },
+		nodeTypes: { [node.type]: type },
+		credentialTypes: options.credentialTypes ?? (await seamCredentialTypes()),
+		credentials: credentialsByType(options.credentials),
+		startNode: START_NAME,
+	});
+	return {
+		items: result.output(NODE_NAME, 0),
+		errorItems: result.output(NODE_NAME, 1),
+		error: result.error,
+		status: result.status,
+		run: result.run,
+		durationMs: result.durationMs,
+		cancelLatencyMs: result.cancelLatencyMs,
+		nextNodeRan: result.runCount('Next') + result.runCount('On error') > 0,
+		staticData: result.staticData,
+	};
+}

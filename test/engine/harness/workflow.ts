@@ -1,0 +1,159 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	NodeConnectionTypes,
+	Workflow,
+	createRunExecutionData,
+	type ExecutionError,
+	type IConnections,
+	type ICredentialType,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IRun,
+	type IWorkflowBase,
+	type IWorkflowSettings,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { additionalDataFor } from './additional-data';
+import type { CredentialData } from './credentials';
+import { nodeTypesOf, START_TYPE } from './node-types';
+
+/** Everything a workflow needs to run: its own JSON, and what n8n would have installed and stored. */
+export interface WorkflowOptions {
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+	/** The node types by the `type` of the nodes that use them. A start node and a no-op are there already. */
+	nodeTypes: Record<string, INodeType>;
+	credentialTypes: ICredentialType[];
+	credentials: CredentialData;
+	/** What the start node gives out; one empty item unless said. */
+	input?: IDataObject[] | INodeExecutionData[];
+	/** The name of the node to start at; the first one of the start type unless said. */
+	startNode?: string;
+	mode?: WorkflowExecuteMode;
+	staticData?: IDataObject;
+	/** Cancels the execution so many milliseconds after its start, as the Stop button does. */
+	cancelAfterMs?: number;
+	/** Cancels the execution when it is aborted. */
+	signal?: AbortSignal;
+	/** Stops the execution after so many milliseconds, as n8n's execution timeout does: a cancel, marked timed out. */
+	executionTimeoutMs?: number;
+}
+
+export interface WorkflowResult {
+	run: IRun;
+	/** `success`, `error` or `canceled`, as n8n would show it in the list of executions once all has come to rest. */
+	status: IRun['status'];
+	/** The error that ended the workflow. */
+	error?: ExecutionError;
+	/** What a node gave out on one of its outputs in its last run; empty if it did not run. */
+	output(nodeName: string, outputIndex?: number): INodeExecutionData[];
+	/** How often a node ran. */
+	runCount(nodeName: string): number;
+	staticData: IDataObject;
+	/** From the start until nothing was running any more, in milliseconds. */
+	durationMs: number;
+	/** From the cancel until nothing was running any more, in milliseconds; undefined without a cancel. */
+	cancelLatencyMs?: number;
+}
+
+/** Input items as n8n has them inside, from plain objects or from items already in that form. */
+export function toItems(input: IDataObject[] | INodeExecutionData[]): INodeExecutionData[] {
+	return input.map((entry) => (isExecutionItem(entry) ? entry : { json: entry }));
+}
+
+function isExecutionItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutionData {
+	return typeof entry.json === 'object' && entry.json !== null && !Array.isArray(entry.json);
+}
+
+/** Builds n8n's own workflow object from the parts that a test gives. */
+export function buildWorkflow(
+	options: Pick<WorkflowOptions, 'nodes' | 'connections' | 'settings' | 'nodeTypes' | 'staticData'>,
+): Workflow {
+	return new Workflow({
+		id: 'engine-test',
+		name: 'Engine test',
+		active: false,
+		nodes: structuredClone(options.nodes),
+		connections: options.connections,
+		nodeTypes: nodeTypesOf(options.nodeTypes),
+		settings: { executionOrder: 'v1', ...options.settings },
+		staticData: options.staticData,
+	});
+}
+
+/**
+ * Runs a workflow in n8n-core's real `WorkflowExecute`: expressions, paired items, On Error, Retry On Fail and
+ * cancelling are the engine's own. Resolves when nothing of the run is left running, also after a cancel.
+ */
+export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowResult> {
+	const mode = options.mode ?? 'manual';
+	const workflow = buildWorkflow(options);
+	const start = options.startNode ?? options.nodes.find(({ type }) => type === START_TYPE)?.name;
+	const startNode = start === undefined ? null : workflow.getNode(start);
+	if (startNode === null) throw new Error('The workflow has no node to start at');
+
+	const base: IWorkflowBase = {
+		id: workflow.id,
+		name: 'Engine test',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: options.nodes,
+		connections: options.connections,
+		settings: workflow.settings,
+	};
+	const additionalData = additionalDataFor(options.credentialTypes, options.credentials, { mode });
+	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', base);
+	const items = toItems(options.input ?? [{}]);
+	const execution = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: startNode, data: { [NodeConnectionTypes.Main]: [items] }, source: null }],
+		},
+	});
+
+	const startedAt = performance.now();
+	let canceledAt: number | undefined;
+	const engine = new WorkflowExecute(additionalData, mode, execution);
+	const promise = engine.processRunExecutionData(workflow);
+	const cancel = () => {
+		canceledAt ??= performance.now();
+		promise.cancel();
+	};
+	const timers = [
+		options.cancelAfterMs === undefined ? undefined : setTimeout(cancel, options.cancelAfterMs),
+		options.executionTimeoutMs === undefined
+			? undefined
+			: setTimeout(() => {
+					engine.timedOut = true;
+					cancel();
+				}, options.executionTimeoutMs),
+	];
+	options.signal?.addEventListener('abort', cancel, { once: true });
+	let run: IRun;
+	try {
+		run = await promise;
+	} finally {
+		timers.forEach((timer) => clearTimeout(timer));
+		options.signal?.removeEventListener('abort', cancel);
+	}
+	const endedAt = performance.now();
+
+	const runsOf = (name: string) => run.data.resultData.runData[name] ?? [];
+	return {
+		run,
+		status: run.status,
+		error: run.data.resultData.error,
+		output: (name, outputIndex = 0) => runsOf(name).at(-1)?.data?.main?.[outputIndex] ?? [],
+		runCount: (name) => runsOf(name).length,
+		staticData: workflow.staticData,
+		durationMs: endedAt - startedAt,
+		cancelLatencyMs: canceledAt === undefined ? undefined : endedAt - canceledAt,
+	};
+}
