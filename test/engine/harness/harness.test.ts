@@ -5,11 +5,14 @@ import {
 	sleep,
 	type ICredentialType,
 	type IExecuteSingleFunctions,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+	type IWebhookFunctions,
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
 
-import { runNode, type NodeOptions } from '.';
+import { runNode, searchList, testCredential, triggerHarness, type NodeOptions } from '.';
 
 interface Received {
 	url: string;
@@ -28,6 +31,11 @@ beforeAll(async () => {
 		request.on('end', () => {
 			const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || '{}');
 			received.push({ url: request.url ?? '', headers: request.headers, body });
+			if (request.headers.authorization === 'Bearer wrong') {
+				response.writeHead(401, { 'content-type': 'application/json' });
+				response.end('{}');
+				return;
+			}
 			const fails = typeof body === 'object' && body !== null && 'thing' in body && body.thing === 'bad';
 			response.writeHead(fails ? 400 : 200, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(fails ? { message: 'no such thing' } : { echoed: body }));
@@ -57,6 +65,10 @@ class EchoApi implements ICredentialType {
 			headers: { Authorization: '=Bearer {{$credentials.apiKey}}', 'x-region': '={{$credentials.region}}' },
 		},
 	};
+	test: ICredentialType['test'] = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/test', method: 'POST', body: { thing: 'x' } },
+		rules: [{ type: 'responseCode', properties: { value: 401, message: 'The key is wrong' } }],
+	};
 }
 
 async function waitForAbort(this: IExecuteSingleFunctions, items: INodeExecutionData[]) {
@@ -70,6 +82,20 @@ async function waitForAbort(this: IExecuteSingleFunctions, items: INodeExecution
 }
 
 class Echo implements INodeType {
+	methods = {
+		listSearch: {
+			async things(this: ILoadOptionsFunctions, filter?: string, paginationToken?: unknown) {
+				const { echoed } = await this.helpers.httpRequestWithAuthentication.call(this, 'echoApi', {
+					method: 'POST',
+					url: `${baseUrl}/list`,
+					body: { filter, paginationToken, owner: this.getCurrentNodeParameter('owner') },
+					json: true,
+				});
+				return { results: [{ name: JSON.stringify(echoed), value: 'a' }], paginationToken: 'next' };
+			},
+		},
+	};
+
 	description: INodeType['description'] = {
 		displayName: 'Echo',
 		name: 'echo',
@@ -104,6 +130,54 @@ class Echo implements INodeType {
 			{ displayName: 'Wait', name: 'wait', type: 'boolean', default: false },
 		],
 	};
+}
+
+class EchoTrigger implements INodeType {
+	description: INodeType['description'] = {
+		displayName: 'Echo Trigger',
+		name: 'echoTrigger',
+		group: ['trigger'],
+		version: 1,
+		description: 'Starts when it is called',
+		defaults: { name: 'Echo Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'echoApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: [{ displayName: 'Word', name: 'word', type: 'string', default: 'please' }],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions) {
+				return this.getWorkflowStaticData('node').url === this.getNodeWebhookUrl('default');
+			},
+			async create(this: IHookFunctions) {
+				const url = this.getNodeWebhookUrl('default');
+				await this.helpers.httpRequestWithAuthentication.call(this, 'echoApi', {
+					method: 'POST',
+					url: `${baseUrl}/register`,
+					body: { url },
+					json: true,
+				});
+				this.getWorkflowStaticData('node').url = url;
+				return true;
+			},
+			async delete(this: IHookFunctions) {
+				delete this.getWorkflowStaticData('node').url;
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions) {
+		if (this.getHeaderData()['x-word'] !== this.getNodeParameter('word')) {
+			this.getResponseObject().status(401).send('Unauthorized').end();
+			return { noWebhookResponse: true };
+		}
+		const raw = this.getRequestObject().rawBody.toString();
+		return { workflowData: [this.helpers.returnJsonArray({ ...this.getBodyData(), raw })] };
+	}
 }
 
 const run = async (options: Omit<NodeOptions, 'credentials' | 'node' | 'credentialTypes'>) =>
@@ -182,5 +256,65 @@ describe('engine harness', () => {
 		expect(status).toBe('canceled');
 		expect(cancelLatencyMs).toBeLessThan(500);
 		expect(nextNodeRan).toBe(false);
+	});
+
+	it('opens a searchable list', async () => {
+		const page = await searchList({
+			method: 'things',
+			node: new Echo(),
+			credentialTypes: [new EchoApi()],
+			credentials: { echoApi: { apiKey: 'key-1', baseUrl } },
+			filter: 'front',
+			paginationToken: 'p2',
+			parameters: { owner: 'me' },
+		});
+		expect(page).toEqual({
+			results: [{ name: '{"filter":"front","paginationToken":"p2","owner":"me"}', value: 'a' }],
+			paginationToken: 'next',
+		});
+		expect(received[0].headers.authorization).toBe('Bearer key-1');
+	});
+
+	it.each([
+		['right', 'OK', 'Connection successful!'],
+		['wrong', 'Error', 'The key is wrong'],
+	])('tests a %s credential', async (apiKey, status, message) => {
+		expect(await testCredential({ apiKey, baseUrl }, new EchoApi())).toEqual({ status, message });
+	});
+
+	it('leads a webhook trigger through its life', async () => {
+		const options = {
+			node: new EchoTrigger(),
+			parameters: {},
+			credentials: { echoApi: { apiKey: 'key-1', baseUrl } },
+			credentialTypes: [new EchoApi()],
+		};
+		const trigger = await triggerHarness(options);
+		expect(await trigger.activate()).toBe(true);
+		expect(received[0].body).toEqual({ url: trigger.url() });
+		expect(trigger.url()).toMatch(/^https:\/\/n8n\.example\.com\/webhook\/.+\/webhook$/);
+		expect(trigger.nodeStaticData()).toEqual({ url: trigger.url() });
+
+		const restarted = await triggerHarness({ ...options, staticData: trigger.staticData() });
+		expect(await restarted.activate()).toBe(false);
+
+		const body = '{"a": 1}';
+		expect(await restarted.deliver({ body, headers: { 'X-Word': 'please' } })).toEqual({
+			status: 200,
+			body: { message: 'Workflow was started' },
+			items: [{ json: { a: 1, raw: body } }],
+		});
+		expect(await restarted.deliver({ body })).toEqual({
+			status: 401,
+			body: 'Unauthorized',
+			items: undefined,
+		});
+		expect(await restarted.deliver({ body: '{' })).toMatchObject({ status: 422 });
+
+		const test = await triggerHarness({ ...options, isTest: true });
+		expect(test.url()).toContain('/webhook-test/');
+
+		await restarted.deactivate();
+		expect(restarted.nodeStaticData()).toEqual({});
 	});
 });

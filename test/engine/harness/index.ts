@@ -11,7 +11,9 @@ export function setDefaultTimezone(zone: string): void {
 }
 
 export { WEBHOOK_BASE_URL, WEBHOOK_TEST_BASE_URL } from './additional-data';
+export { testCredential } from './credential-test';
 export type { CredentialData } from './credentials';
+export { searchList, type ListSearchOptions } from './load-options';
 export {
 	NODE_NAME,
 	START_NAME,
@@ -26,3 +28,10 @@ export {
 } from './node';
 export { NO_OP_TYPE, START_TYPE } from './node-types';
 export { runWorkflow, type WorkflowOptions, type WorkflowResult } from './workflow';
+export {
+	triggerHarness,
+	type Delivery,
+	type DeliveryResult,
+	type TriggerHarness,
+	type TriggerOptions,
+} from './trigger';

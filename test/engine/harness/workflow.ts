@@ -86,6 +86,13 @@ export function buildWorkflow(
 	});
 }
 
+/** A node of a workflow, with the defaults of its parameters filled in. */
+export function nodeOf(workflow: Workflow, name: string): INode {
+	const node = workflow.getNode(name);
+	if (node === null) throw new Error(`The workflow has no node '${name}'`);
+	return node;
+}
+
 /**
  * Runs a workflow in n8n-core's real `WorkflowExecute`: expressions, paired items, On Error, Retry On Fail and
  * cancelling are the engine's own. Resolves when nothing of the run is left running, also after a cancel.
