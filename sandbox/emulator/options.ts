@@ -1,0 +1,48 @@
+import type { AccessCode } from './types';
+
+export interface EmulatorOptions {
+	/** The port on 127.0.0.1; 0, the default, takes a free one. */
+	port?: number;
+	/** Emulator seconds per real second for programming, rate-limit windows and the webhook schedule. Default 1. */
+	speed?: number;
+	/** Emulator seconds between a create or update and being on the lock. Default 3. */
+	programmingSeconds?: number | ((code: AccessCode) => number);
+	/** Emulator seconds between a delete (or `ends_at`) and being gone from the lock. Default 2. */
+	removalSeconds?: number;
+	/** Seam's documented limits per device and minute. Default true. */
+	rateLimits?: boolean;
+	/** What a 429 carries as `Retry-After`: real seconds, rounded up; an HTTP date; or no header. Default `seconds`. */
+	retryAfter?: 'seconds' | 'date' | 'none';
+	/**
+	 * What create answers besides the access code. `pending-with-code`, the default, is what Seam's OpenAPI and its
+	 * documented sample promise: the code, and a pending CREATE_ACCESS_CODE attempt. `none` leaves the attempt out.
+	 * `pending-only` is the answer of 2022: the code is only in the result of the attempt, once that succeeds.
+	 */
+	actionAttempts?: 'none' | 'pending-with-code' | 'pending-only';
+	/** False answers as Seam did before `pending_mutations` and `is_scheduled_on_device`: only `status`. Default true. */
+	pendingMutations?: boolean;
+	/** False programs future codes an hour before they start instead of handing the schedule to the lock. Default true. */
+	nativeScheduling?: boolean;
+	/** Emulator seconds between lock or unlock and its success. Default 1. */
+	lockActionSeconds?: number;
+	/** Gets a line for each request and delivery. */
+	log?: (line: string) => void;
+}
+
+export type Settings = Required<EmulatorOptions>;
+
+export function withDefaults(options: EmulatorOptions): Settings {
+	return {
+		port: options.port ?? 0,
+		speed: options.speed ?? 1,
+		programmingSeconds: options.programmingSeconds ?? 3,
+		removalSeconds: options.removalSeconds ?? 2,
+		rateLimits: options.rateLimits ?? true,
+		retryAfter: options.retryAfter ?? 'seconds',
+		actionAttempts: options.actionAttempts ?? 'pending-with-code',
+		pendingMutations: options.pendingMutations ?? true,
+		nativeScheduling: options.nativeScheduling ?? true,
+		lockActionSeconds: options.lockActionSeconds ?? 1,
+		log: options.log ?? (() => {}),
+	};
+}

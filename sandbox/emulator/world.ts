@@ -1,0 +1,172 @@
+ 
+import { randomUUID } from 'node:crypto';
+import { AttemptStore } from './attempts';
+import { Clock } from './clock';
+import { CodeStore } from './codes';
+import { deviceNotFound } from './errors';
+import { EventLog } from './events';
+import type { Settings } from './options';
+import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails } from './seed';
+import type { Device, Issue, UnmanagedAccessCode } from './types';
+import { Vendor, uuidFor } from './vendor';
+
+export interface Workspace {
+	workspace_id: string;
+	name: string;
+	company_name: string;
+	connect_partner_name: string | null;
+	connect_webview_customization: Record<string, string>;
+	is_sandbox: boolean;
+	is_suspended: boolean;
+	is_publishable_key_auth_enabled: boolean;
+	publishable_key?: string;
+	organization_id: string | null;
+}
+
+export interface ConnectedAccount {
+	connected_account_id: string;
+	workspace_id: string;
+	account_type: string;
+	account_type_display_name: string;
+	display_name: string;
+	created_at: string;
+	user_identifier: { email?: string };
+	automatically_manage_new_devices: boolean;
+	accepted_capabilities: string[];
+	custom_metadata: Record<string, string | boolean>;
+	errors: Issue[];
+	warnings: Issue[];
+	customer_key?: string;
+}
+
+/** Everything that exists in the emulator: two workspaces, their keys, accounts, devices, codes, events and attempts. */
+export class World {
+	readonly clock: Clock;
+	readonly events: EventLog;
+	readonly codes = new CodeStore();
+	readonly unmanagedCodes = new Map<string, UnmanagedAccessCode>();
+	readonly attempts = new AttemptStore();
+	readonly devices = new Map<string, Device>();
+	readonly accounts = new Map<string, ConnectedAccount>();
+	readonly workspaces = new Map<string, Workspace>();
+	/** The workspace of each API key. */
+	readonly apiKeys = new Map<string, string>();
+	readonly vendor = new Vendor();
+	personalAccessToken = '';
+
+	constructor(readonly settings: Settings) {
+		this.clock = new Clock(settings.speed);
+		this.events = new EventLog(this.clock);
+	}
+
+	/** Takes over the fake's seed and adds the devices that it lacks. Gives the device ids by name. */
+	async seed(): Promise<Record<string, string>> {
+		const seed = await this.vendor.seed();
+		this.personalAccessToken = seed.seam_at1_token;
+		for (const { token, workspace_id } of this.vendor.rows('api_keys')) {
+			if (token !== undefined) this.apiKeys.set(token, workspace_id);
+		}
+		for (const workspace of this.vendor.rows('workspaces')) {
+			const workspace_id = workspace.workspace_id;
+			this.workspaces.set(workspace_id, {
+				workspace_id,
+				name: workspace.name,
+				company_name: 'Harbour Stays',
+				connect_partner_name: null,
+				connect_webview_customization: {},
+				is_sandbox: true,
+				is_suspended: false,
+				is_publishable_key_auth_enabled: workspace.publishable_key !== undefined,
+				...(workspace.publishable_key !== undefined && { publishable_key: workspace.publishable_key }),
+				organization_id: null,
+			});
+		}
+		for (const account of this.vendor.rows('connected_accounts')) {
+			if (!['august', 'schlage'].includes(account.provider)) continue;
+			this.accounts.set(account.connected_account_id, {
+				connected_account_id: account.connected_account_id,
+				workspace_id: account.workspace_id,
+				account_type: account.provider,
+				account_type_display_name: account.provider[0].toUpperCase() + account.provider.slice(1),
+				display_name: account.user_identifier?.email ?? account.provider,
+				created_at: account.created_at,
+				user_identifier: { email: account.user_identifier?.email },
+				automatically_manage_new_devices: true,
+				accepted_capabilities: ['lock'],
+				custom_metadata: {},
+				errors: [],
+				warnings: [],
+			});
+		}
+		this.seedDevices();
+		const ids = {
+			frontDoor: uuidFor(seed.august_device_1),
+			backDoor: uuidFor(seed.august_device_2),
+			bathroom: uuidFor(seed.schlage_device_1),
+			thermostat: uuidFor(seed.ecobee_device_1),
+			noiseSensor: uuidFor(seed.minut_device_1),
+		};
+		for (const name of Object.keys(FURTHER_DEVICES)) {
+			this.addDevice({ ...FURTHER_DEVICES[name], device_id: uuidFor(name) });
+		}
+		return {
+			...ids,
+			...Object.fromEntries(Object.keys(FURTHER_DEVICES).map((name) => [name, uuidFor(name)])),
+		};
+	}
+
+	/** The main workspace, which holds all seeded devices. */
+	get workspaceId(): string {
+		return uuidFor('seed_workspace_1');
+	}
+
+	addDevice(details: DeviceDetails): Device {
+		const device = completeDevice({
+			device_id: randomUUID(),
+			workspace_id: this.workspaceId,
+			created_at: this.clock.iso(),
+			...details,
+		});
+		if (!device.properties.online) device.errors.push(this.disconnected());
+		this.devices.set(device.device_id, device);
+		return device;
+	}
+
+	/** @throws {SeamError} 404 `device_not_found`, also for a device of another workspace. */
+	device(device_id: string, workspace_id: string): Device {
+		const device = this.devices.get(device_id);
+		if (device?.workspace_id !== workspace_id) throw deviceNotFound(device_id);
+		return device;
+	}
+
+	/** Seam's device error for a lock that it cannot reach, which the codes of the lock inherit. */
+	disconnected(): Issue {
+		return {
+			error_code: 'device_disconnected',
+			is_device_error: true,
+			message: 'The device is offline, so Seam cannot reach it.',
+			created_at: this.clock.iso(),
+		};
+	}
+
+	private seedDevices(): void {
+		const byId = new Map(Object.entries(SEEDED_DETAILS).map(([name, details]) => [uuidFor(name), details]));
+		for (const row of this.vendor.rows('devices')) {
+			const details = byId.get(row.device_id);
+			if (!details || !row.connected_account_id) continue;
+			this.addDevice({
+				device_id: row.device_id,
+				device_type: row.device_type,
+				connected_account_id: row.connected_account_id,
+				created_at: row.created_at,
+				...details,
+				properties: {
+					...JSON.parse(JSON.stringify(row.properties)),
+					...details.properties,
+					name: details.display_name,
+					appearance: { name: details.display_name },
+				},
+			});
+		}
+	}
+}
