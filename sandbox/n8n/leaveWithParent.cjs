@@ -1,0 +1,5 @@
+/**
+ * Loaded into n8n's process before n8n: when the process that started it is gone, however that came about, n8n leaves
+ * as well instead of living on unseen.
+ */
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
