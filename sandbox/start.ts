@@ -26,27 +26,37 @@ Starts a Seam and an n8n on this machine, with this package installed, and sends
   --help        this text`;
 
 const EXIT_INTERRUPTED = 130;
+const PARENT_CHECK_MS = 500;
 
 /** What has to be undone at the end, last first. */
 const undo: Array<() => Promise<void>> = [];
 let sandbox: Sandbox | undefined;
+let stopping = false;
 
 async function tidyUp(): Promise<void> {
 	for (let last = undo.pop(); last; last = undo.pop()) await last();
 }
 
 function stopOnSignals(): void {
-	let signals = 0;
 	const onSignal = () => {
-		signals++;
-		if (signals > 1) {
+		if (stopping) {
 			sandbox?.kill();
 			process.exit(EXIT_INTERRUPTED);
 		}
+		stopping = true;
 		console.log('\nStopping n8n and the emulator (Ctrl-C again to stop at once) …');
 		void tidyUp().finally(() => process.exit(EXIT_INTERRUPTED));
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+
+	// npm, when it is told to end, ends the shell between itself and this process and nothing else.
+	const parent = process.ppid;
+	const watch = setInterval(() => {
+		if (!process.env.npm_lifecycle_event || process.ppid === parent) return;
+		clearInterval(watch);
+		onSignal();
+	}, PARENT_CHECK_MS);
+	watch.unref();
 }
 
 /** n8n's database of earlier starts, or an empty one while another start is using that. */
@@ -111,7 +121,7 @@ async function start({ once = false, fresh = false, port = DEFAULT_N8N_PORT }): 
 	console.log(`Logs           ${userFolder}`);
 	console.log('\nCtrl-C stops everything.');
 	await n8n.exited;
-	throw new Error(`n8n has stopped by itself. Its log: ${join(userFolder, 'n8n.log')}`);
+	if (!stopping) throw new Error(`n8n has stopped by itself. Its log: ${join(userFolder, 'n8n.log')}`);
 }
 
 async function main(): Promise<void> {
@@ -133,6 +143,7 @@ async function main(): Promise<void> {
 
 main()
 	.catch((error: unknown) => {
+		if (stopping) return;
 		console.error(`\n${error instanceof Error ? error.message : String(error)}`);
 		process.exitCode = 1;
 	})

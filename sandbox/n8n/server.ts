@@ -111,17 +111,19 @@ export async function startN8n(installation: N8nInstallation, options: N8nServer
 			logFile.write(`${line}\n`);
 		});
 	}
+	const kill = () => killGroup(child);
+	process.once('exit', kill);
 	let running = true;
 	const exited = new Promise<void>((resolve) => {
 		const ended = () => {
 			running = false;
+			process.off('exit', kill);
 			logFile.end();
 			resolve();
 		};
 		child.once('exit', ended);
 		child.once('error', ended);
 	});
-	const kill = () => killGroup(child);
 	const stop = async () => {
 		child.kill('SIGTERM');
 		const patience = new AbortController();
