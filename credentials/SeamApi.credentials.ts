@@ -1,0 +1,137 @@
+import { UserError } from 'n8n-workflow';
+import type {
+	IAuthenticate,
+	IAuthenticateRuleResponseSuccessBody,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Reads the credential's base URL and refuses one that would carry the key in the clear.
+ * @param value what the user typed into 'Base URL'
+ * @returns the parsed URL
+ * @throws UserError with a message for the user when it is no URL, or neither https nor loopback
+ */
+function readBaseUrl(value: string): URL {
+	if (!URL.canParse(value.trim())) {
+		throw new UserError(`'Base URL' is not a web address: "${value}". Use https://connect.getseam.com`);
+	}
+	const url = new URL(value.trim());
+	if (url.protocol !== 'https:' && !LOOPBACK_HOST.test(url.hostname)) {
+		throw new UserError(
+			`'Base URL' must start with https:// so that the API key travels encrypted: "${value}". Use https://connect.getseam.com`,
+		);
+	}
+	return url;
+}
+
+/**
+ * Adds the key to one request: `Authorization: Bearer`, and `seam-workspace` for a personal access token
+ * (https://docs.seam.co/latest/core-concepts/authentication). The key is added only to requests that go to the
+ * credential's own base URL, and such a request follows no redirect.
+ * A request that names no address of its own goes to that base URL.
+ * @throws UserError when the base URL is unfit, when the request goes elsewhere, or when a personal access
+ * token comes without a workspace
+ */
+async function authenticate(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const baseUrl = readBaseUrl(String(credentials.baseUrl ?? ''));
+	const baseURL = requestOptions.baseURL ?? String(credentials.baseUrl).trim();
+	const target = URL.canParse(requestOptions.url) ? new URL(requestOptions.url) : readBaseUrl(baseURL);
+	if (target.origin !== baseUrl.origin) {
+		throw new UserError(`The Seam API key is for ${baseUrl.origin} and is not sent to ${target.origin}`);
+	}
+	const apiKey = String(credentials.apiKey ?? '').trim();
+	const workspaceId = String(credentials.workspaceId ?? '').trim();
+	if (apiKey.startsWith('seam_at') && workspaceId === '') {
+		throw new UserError(
+			"This is a personal access token, which works only together with a workspace. Fill in 'Workspace ID' in the credential, or use an API key",
+		);
+	}
+	const headers = { ...requestOptions.headers, Authorization: `Bearer ${apiKey}` };
+	return {
+		...requestOptions,
+		baseURL,
+		headers: workspaceId === '' ? headers : { ...headers, 'seam-workspace': workspaceId },
+		disableFollowRedirect: true,
+	};
+}
+
+/** One rule of the credential test: it fails, with `message`, when the answer's `key` has that value. */
+function failsWhen(key: string, value: unknown, message: string): IAuthenticateRuleResponseSuccessBody {
+	return { type: 'responseSuccessBody', properties: { key, value, message } };
+}
+
+export class SeamApi implements ICredentialType {
+	name = 'seamApi';
+
+	displayName = 'Seam API';
+
+	icon: Icon = { light: 'file:../nodes/Seam/seam.svg', dark: 'file:../nodes/Seam/seam.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-seam/n8n-nodes-seam#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. seam_test…',
+			description:
+				'In the Seam Console under Developer → API Keys. A key whose name starts with seam_test reaches only the sandbox workspace it was made in.',
+		},
+		{
+			displayName: 'Workspace ID',
+			name: 'workspaceId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 8da4…',
+			description:
+				'Needed only with a personal access token (seam_at…), to say which workspace it works on. Leave empty with an API key.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://connect.getseam.com',
+			description: 'Leave as it is, unless you run a Seam emulator of your own',
+		},
+	];
+
+	authenticate: IAuthenticate = authenticate;
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			url: '/workspaces/get',
+			method: 'POST',
+			json: true,
+			ignoreHttpStatusErrors: true,
+		},
+		// Every answer reaches the rules, so that each way to fail has words of its own.
+		rules: [
+			failsWhen(
+				'error.type',
+				'unauthorized',
+				"Seam does not know this API key. Copy it again from Seam's console.",
+			),
+			failsWhen('ok', false, 'Seam refused this API key. Check that it is a key of the workspace you mean.'),
+			failsWhen(
+				'workspace.workspace_id',
+				undefined,
+				"That address does not answer as Seam does. Check 'Base URL'.",
+			),
+		],
+	};
+}

@@ -1,0 +1,34 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { fields } from './fields';
+import { getDevices, searchDevices } from './listSearch/devices';
+import { resources } from './resources';
+
+export class Seam implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seam',
+		name: 'seam',
+		icon: { light: 'file:seam.svg', dark: 'file:seam.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Put door codes on smart locks, change and remove them, and wait until they work',
+		defaults: { name: 'Seam' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'seamApi', required: true }],
+		requestDefaults: {
+			baseURL: '={{ $credentials.baseUrl }}',
+			json: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		},
+		properties: [...resources, ...fields],
+	};
+
+	methods = {
+		listSearch: { searchDevices },
+		loadOptions: { getDevices },
+	};
+}

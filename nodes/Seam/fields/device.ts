@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { showFor } from './show';
+
+const pickDevice = {
+	displayName: 'Device',
+	name: 'deviceId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a device…',
+			typeOptions: { searchListMethod: 'searchDevices', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 2c4b1f6e-6f0e-4b5e-9d0a-7a1f3c1d2e3f',
+		},
+	],
+	routing: { send: { type: 'body', property: 'device_id' } },
+} satisfies Partial<INodeProperties>;
+
+export const deviceFields = [
+	{
+		...pickDevice,
+		required: true,
+		displayOptions: showFor(['accessCode', 'lock'], ['create', 'upsert', 'generateCode', 'lock', 'unlock']),
+		description: 'The lock, by name from the list or by its device_id',
+	},
+	{
+		...pickDevice,
+		required: true,
+		displayOptions: showFor(['device'], ['get']),
+		description: 'The device, by name from the list or by its device_id',
+	},
+	{
+		...pickDevice,
+		required: true,
+		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
+		description: 'The lock that the code is on, by name from the list or by its device_id',
+	},
+	{
+		...pickDevice,
+		displayOptions: showFor(['accessCode', 'event'], ['getAll']),
+		description: 'Only what belongs to this device. Leave empty for all devices.',
+	},
+	{
+		// n8n asks for this name and this description of every list that is filled by request.
+		displayName: 'Device Names or IDs',
+		name: 'deviceIds',
+		type: 'multiOptions',
+		required: true,
+		default: [],
+		typeOptions: { loadOptionsMethod: 'getDevices' },
+		displayOptions: showFor(['accessCode'], ['createMany']),
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		routing: { send: { type: 'body', property: 'device_ids' } },
+	},
+	{
+		displayName: 'Device Names or IDs',
+		name: 'deviceIds',
+		type: 'multiOptions',
+		default: [],
+		typeOptions: { loadOptionsMethod: 'getDevices' },
+		displayOptions: showFor(['accessCode'], ['updateMany']),
+		description:
+			'Where the codes are; leave empty to look on all devices. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+] satisfies INodeProperties[];

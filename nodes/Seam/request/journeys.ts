@@ -1,0 +1,96 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isAccessCode, isActionAttempt, isObject, type AccessCode } from '../seamObjects';
+import type { Arrival } from '../transport/envelope';
+import { SeamFailure } from '../transport/failure';
+import { accessCodeIn, settleAttempt, settleOnLock, settleRemoved } from '../transport/settle';
+import type { Trip } from '../transport/trip';
+
+function without(trip: Trip, what: string): SeamFailure {
+	return new SeamFailure(
+		{ kind: 'unreadable', status: 200, found: `an answer without ${what}` },
+		trip.request.url,
+	);
+}
+
+/** Sends the request and puts out the one object that the answer holds under `key`. */
+export function one(key: string): (trip: Trip) => Promise<Arrival[]> {
+	return async (trip) => {
+		const object = (await trip.send())[key];
+		if (!isObject(object)) throw without(trip, key);
+		return [{ json: object }];
+	};
+}
+
+/** Creates an access code and waits for it where the user asks for that. */
+export async function createAccessCode(trip: Trip, body?: IDataObject): Promise<Arrival[]> {
+	const answer = await trip.send(body);
+	const accessCode = await accessCodeIn(trip, answer);
+	if (!accessCode) return [{ json: trip.known ?? {} }];
+	trip.known = accessCode;
+	return [
+		await settleOnLock(
+			trip,
+			accessCode,
+			isAccessCode(answer.access_code) ? answer.action_attempt : undefined,
+		),
+	];
+}
+
+/** Creates one access code for each device, and waits for each where the user asks for that. */
+export async function createAccessCodes(trip: Trip): Promise<Arrival[]> {
+	const { access_codes: created } = await trip.send();
+	if (!Array.isArray(created)) throw without(trip, 'access codes');
+	return await Promise.all(
+		created.filter(isAccessCode).map(async (accessCode) => await settleOnLock(trip, accessCode)),
+	);
+}
+
+/** Fetches an access code that was just changed: Seam's answer to a change does not hold it. */
+async function fetchAccessCode(trip: Trip, accessCodeId: string): Promise<AccessCode> {
+	const { access_code: accessCode } = await trip.call('/access_codes/get', { access_code_id: accessCodeId });
+	if (!isAccessCode(accessCode)) throw without(trip, 'an access code');
+	return accessCode;
+}
+
+/** Changes one access code, puts out what it is now, and waits where the user asks for that. */
+export async function updateAccessCode(trip: Trip): Promise<Arrival[]> {
+	const answer = await trip.send();
+	trip.known = { access_code_id: trip.body.access_code_id };
+	const accessCode = await fetchAccessCode(trip, String(trip.body.access_code_id));
+	trip.known = accessCode;
+	return [await settleOnLock(trip, accessCode, answer.action_attempt)];
+}
+
+/** Whether a refusal says that the object is not there (any more). */
+function isNotFound(failure: unknown): boolean {
+	return failure instanceof SeamFailure && failure.fault.kind === 'refused' && failure.fault.status === 404;
+}
+
+/** Deletes one access code, and waits for it to be gone where the user asks for that. */
+export async function deleteAccessCode(trip: Trip): Promise<Arrival[]> {
+	const accessCodeId = String(trip.body.access_code_id);
+	let answer: IDataObject = {};
+	let failure: unknown;
+	try {
+		answer = await trip.send();
+	} catch (error) {
+		failure = error;
+	}
+	if (failure !== undefined) {
+		const options = trip.context.getNodeParameter('options', {}) as IDataObject;
+		if (options.ignoreMissing !== false && isNotFound(failure)) {
+			return [{ json: { deleted: true, access_code_id: accessCodeId } }];
+		}
+		trip.known = { access_code_id: accessCodeId };
+		throw failure;
+	}
+	return [await settleRemoved(trip, accessCodeId, answer.action_attempt)];
+}
+
+/** Locks or unlocks, or looks an attempt up, and follows it to its end where the user asks for that. */
+export async function attemptAction(trip: Trip): Promise<Arrival[]> {
+	const { action_attempt: attempt } = await trip.send();
+	if (!isActionAttempt(attempt)) throw without(trip, 'an action attempt');
+	return [await settleAttempt(trip, attempt)];
+}

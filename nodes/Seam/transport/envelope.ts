@@ -1,0 +1,117 @@
+import type {
+	DeclarativeRestApiSettings,
+	IDataObject,
+	IExecutePaginationFunctions,
+	IHttpRequestOptions,
+	IN8nRequestOperations,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { failedItem, pairedItem } from '../response/pair';
+import { isAccessCode } from '../seamObjects';
+import { explain, type Situation } from './explain';
+import { throwIfRefused } from './refusal';
+import { REQUEST_TIMEOUT } from './request';
+import { runOf } from './run';
+import { startTrip, type Trip } from './trip';
+
+/** One output item to be: the object, and the failure that befell it, if any. */
+export interface Arrival {
+	json: IDataObject;
+	failure?: unknown;
+}
+
+/** What an operation does with its request. */
+export interface Plan {
+	/** Reads may be repeated; a write only when it surely did not take effect. */
+	kind: 'read' | 'write';
+	/** What a write would have done, as in "the access code was created", for when nobody knows. */
+	deed?: string;
+	/** What the user can do when nobody knows. */
+	whenUnknown?: string;
+	/** Sends the request, waits, follows up; ends with one arrival for each output item. */
+	journey: (trip: Trip) => Promise<Arrival[]>;
+	/** Reduces an object when Simplify is on. */
+	simplify?: (object: IDataObject) => IDataObject;
+	/** What is done to an object when Simplify is off. */
+	whole?: (object: IDataObject) => IDataObject;
+}
+
+/** What n8n's routing engine sets where the user gave no timeout of their own. */
+const ENGINE_TIMEOUT = 300_000;
+
+function hostOf(request: IHttpRequestOptions): string {
+	const address = request.baseURL ?? request.url;
+	return URL.canParse(address) ? new URL(address).host : address;
+}
+
+/** A copy for each try: the request helper writes headers into the options it is given. */
+function requestDataWith(
+	requestData: DeclarativeRestApiSettings.ResultOptions,
+	body: IDataObject,
+): DeclarativeRestApiSettings.ResultOptions {
+	const { options } = requestData;
+	const timeout = options.timeout === ENGINE_TIMEOUT ? REQUEST_TIMEOUT : options.timeout;
+	return { ...requestData, options: { ...options, headers: { ...options.headers }, timeout, body } };
+}
+
+/** What is known of an object, for the end of an error's text: a code that exists is never lost from sight. */
+function whereabouts(known: IDataObject | undefined): string {
+	return typeof known?.access_code_id === 'string' ? `Access code ID: ${known.access_code_id}` : '';
+}
+
+/**
+ * The envelope around one item's request, and the single place that decides what becomes of a failure: tried again,
+ * handed on as an item (in the On Error modes that continue), or thrown. n8n's routing engine runs it as the
+ * operation's pagination function.
+ */
+export function envelope(plan: Plan): IN8nRequestOperations {
+	return {
+		async pagination(this: IExecutePaginationFunctions, requestData): Promise<INodeExecutionData[]> {
+			const request = requestData.options as IHttpRequestOptions;
+			const itemIndex = this.getItemIndex();
+			const run = runOf(this);
+			const trip = startTrip(this, run, request, plan.kind, async (body) => {
+				const [item] = await this.makeRoutingRequest(requestDataWith(requestData, body));
+				return item.json;
+			});
+
+			let arrivals: Arrival[];
+			try {
+				throwIfRefused(request);
+				arrivals = await plan.journey(trip);
+			} catch (failure) {
+				arrivals = [{ json: trip.known ?? {}, failure }];
+			}
+			const isSimple = plan.simplify !== undefined && this.getNodeParameter('simplify', true) === true;
+			const shape = (isSimple ? plan.simplify : plan.whole) ?? ((object: IDataObject) => object);
+			if (run.signal?.aborted) {
+				// No error: n8n marks the run as cancelled and goes no further. What exists in Seam stays in the run's data.
+				return arrivals
+					.filter(({ json }) => Object.keys(json).length > 0)
+					.map(({ json }) => pairedItem(shape(json), itemIndex));
+			}
+			const situation: Situation = {
+				node: this.getNode(),
+				itemIndex,
+				host: hostOf(request),
+				deed: plan.deed,
+				whenUnknown: plan.whenUnknown,
+			};
+			const continues = this.continueOnFail();
+			return arrivals.map(({ json, failure }) => {
+				if (failure === undefined) return pairedItem(shape(json), itemIndex);
+				const error = explain(failure, situation);
+				const known = Object.keys(json).length > 0 ? json : undefined;
+				const place = whereabouts(known);
+				if (place && !error.message.includes(String(known?.access_code_id))) {
+					error.description = [error.description, place].filter(Boolean).join('\n');
+				}
+				if (!continues) throw error;
+				const details: IDataObject = { description: error.description ?? null, http_code: error.httpCode };
+				if (known) details[isAccessCode(known) ? 'access_code' : 'action_attempt'] = shape(known);
+				return failedItem(error.message, details, itemIndex);
+			});
+		},
+	};
+}

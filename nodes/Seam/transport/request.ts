@@ -1,0 +1,66 @@
+import type {
+	IDataObject,
+	IExecuteSingleFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { faultOf } from './answer';
+import { SeamFailure } from './failure';
+import { networkFault } from './network';
+
+/** Any of n8n's contexts that a request can be made from. */
+export type RequestContext =
+	| IExecuteSingleFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IWebhookFunctions;
+
+/** How long one try may take, in milliseconds; what Seam's own SDK allows. */
+export const REQUEST_TIMEOUT = 30_000;
+
+/** Every route of Seam's takes POST with a JSON body. The credential adds the key and the address. */
+async function post(context: RequestContext, path: string, body: IDataObject): Promise<IN8nHttpFullResponse> {
+	const options: IHttpRequestOptions = {
+		method: 'POST',
+		url: path,
+		body,
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: REQUEST_TIMEOUT,
+	};
+	return (await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		'seamApi',
+		options,
+	)) as IN8nHttpFullResponse;
+}
+
+/**
+ * Sends one request to Seam, once.
+ * @param path Seam's route, such as `/devices/get`
+ * @returns the answer's body, a JSON object
+ * @throws SeamFailure for anything but a success
+ */
+export async function requestOnce(
+	context: RequestContext,
+	path: string,
+	body: IDataObject,
+): Promise<IDataObject> {
+	let response: IN8nHttpFullResponse | undefined;
+	let failure: SeamFailure | undefined;
+	try {
+		response = await post(context, path, body);
+	} catch (error) {
+		failure = new SeamFailure(networkFault(error), path);
+	}
+	const fault = response && faultOf(response.statusCode, response.body, response.headers);
+	if (fault) failure = new SeamFailure(fault, path);
+	if (failure) throw failure;
+	return response?.body as IDataObject;
+}

@@ -1,0 +1,61 @@
+import type { Fault } from './failure';
+
+const SECOND = 1000;
+
+/** How long one item may wait in all because of 429 answers, in milliseconds. */
+export const RATE_LIMIT_PATIENCE = 120 * SECOND;
+
+/** How often a read is tried in all when Seam is down or the network fails. */
+export const READ_TRIES = 4;
+
+/**
+ * Reads a `Retry-After` header: seconds or an HTTP date (RFC 9110, section 10.2.3).
+ * @param now epoch milliseconds
+ * @returns milliseconds to wait, at least 0; undefined when the header is missing or makes no sense
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+	const value = header?.trim();
+	if (!value) return undefined;
+	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * SECOND;
+	if (!/[a-z]/i.test(value)) return undefined;
+	const date = Date.parse(value);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/**
+ * How long to wait after the n-th 429 in a row that came without `Retry-After`: 2 s doubling to 30 s, give or take a
+ * tenth so that many items do not come back at one instant.
+ * @param refusals how many 429 answers there were so far, from 1
+ * @param random a number from 0 to 1
+ * @returns milliseconds
+ */
+export function rateLimitDelay(refusals: number, random: number): number {
+	const base = Math.min(2 * SECOND * 2 ** (refusals - 1), 30 * SECOND);
+	return base * (0.9 + 0.2 * random);
+}
+
+/**
+ * How long to wait before a read is tried again.
+ * @param tries how many tries failed so far, from 1
+ * @param random a number from 0 to 1
+ * @returns milliseconds
+ */
+export function readDelay(tries: number, random: number): number {
+	return 500 * 2 ** (tries - 1) * (0.9 + 0.2 * random);
+}
+
+/** Whether a read that met this fault may succeed when tried again. */
+export function isPassing(fault: Fault): boolean {
+	if (fault.kind === 'network') return true;
+	return (fault.kind === 'refused' || fault.kind === 'unreadable') && fault.status >= 500;
+}
+
+/**
+ * Whether nobody can say if a write took effect: it was sent, and what came back is no verdict of Seam's. Such a
+ * write is not sent again, since two codes on a lock are worse than an error.
+ */
+export function isFateUnknown(fault: Fault): boolean {
+	if (fault.kind === 'network') return fault.wasSent;
+	if (fault.kind === 'unreadable') return fault.status >= 500 || (fault.status >= 200 && fault.status < 300);
+	return fault.kind === 'refused' && fault.status >= 500;
+}

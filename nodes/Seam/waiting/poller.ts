@@ -1,0 +1,171 @@
+import { sleep } from 'n8n-workflow';
+
+import { lookInterval } from './schedule';
+
+/** How a wait ended. `last` is the object as last seen, undefined when it was never seen or is gone. */
+export type WaitOutcome<Seen, Verdict> =
+	| { end: 'settled'; verdict: Verdict; last: Seen | undefined; waitedMs: number }
+	| { end: 'timedOut'; last: Seen | undefined; waitedMs: number }
+	| { end: 'cancelled'; last: Seen | undefined; waitedMs: number };
+
+/** What to wait for: `judge` gets each look's result (undefined: not in the answer) and returns a verdict when done. */
+export interface Wait<Seen, Verdict> {
+	id: string;
+	timeoutMs: number;
+	judge: (seen: Seen | undefined) => Verdict | undefined;
+	/** Ends this one wait early, as cancelled. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Looks up many objects with one request.
+ * @returns what was found, by id; undefined when this look failed and may be tried again
+ * @throws when no later look can succeed (the key was refused): every wait then ends with that error
+ */
+export type Look<Seen> = (ids: string[]) => Promise<Map<string, Seen> | undefined>;
+
+interface Waiter<Seen> {
+	id: string;
+	since: number;
+	deadline: number;
+	nextLook: number;
+	last: Seen | undefined;
+	see: (seen: Seen | undefined, now: number) => boolean;
+	timeOut: (now: number) => void;
+	cancel: (now: number) => void;
+	fail: (error: unknown) => void;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * One poller for all that wait in a run: however many they are, a tick is one look for all of them. Ticks follow the
+ * waiter that is due first; the others join its look. Time is measured on the monotonic clock, so that a change of
+ * the system's clock neither ends nor stretches a wait.
+ */
+export class Poller<Seen> {
+	private readonly waiters = new Set<Waiter<Seen>>();
+	private wake = new AbortController();
+	private sleepsUntil = 0;
+	private isRunning = false;
+
+	/**
+	 * @param look looks up many objects at once
+	 * @param signal ends every wait at once when it aborts
+	 */
+	constructor(
+		private readonly look: Look<Seen>,
+		private readonly signal?: AbortSignal,
+	) {
+		signal?.addEventListener('abort', () => this.cancelAll(), { once: true });
+	}
+
+	/** Waits until `judge` gives a verdict, the time is up, or the run is cancelled. */
+	async wait<Verdict>(wait: Wait<Seen, Verdict>): Promise<WaitOutcome<Seen, Verdict>> {
+		return await new Promise((resolve, reject) => {
+			const since = performance.now();
+			const waiter: Waiter<Seen> = {
+				id: wait.id,
+				since,
+				deadline: since + wait.timeoutMs,
+				nextLook: since + lookInterval(0),
+				last: undefined,
+				see: (seen, now) => {
+					waiter.last = seen;
+					const verdict = wait.judge(seen);
+					if (verdict === undefined) return false;
+					resolve({ end: 'settled', verdict, last: seen, waitedMs: now - since });
+					return true;
+				},
+				timeOut: (now) => resolve({ end: 'timedOut', last: waiter.last, waitedMs: now - since }),
+				cancel: (now) => resolve({ end: 'cancelled', last: waiter.last, waitedMs: now - since }),
+				fail: reject,
+			};
+			if (this.signal?.aborted || wait.signal?.aborted) return waiter.cancel(since);
+			this.waiters.add(waiter);
+			wait.signal?.addEventListener(
+				'abort',
+				() => {
+					this.release(waiter)?.cancel(performance.now());
+					if (this.waiters.size === 0) this.wake.abort();
+				},
+				{ once: true },
+			);
+			if (!this.isRunning) {
+				this.isRunning = true;
+				void this.run();
+			} else if (waiter.nextLook < this.sleepsUntil || waiter.deadline < this.sleepsUntil) {
+				this.wake.abort();
+			}
+		});
+	}
+
+	private async run(): Promise<void> {
+		while (this.waiters.size > 0) {
+			await this.sleepUntil(this.nextEvent());
+			if (this.waiters.size === 0) break;
+			const now = performance.now();
+			if (now >= this.earliest('nextLook')) await this.lookOnce();
+			this.endOverdue();
+		}
+		this.isRunning = false;
+	}
+
+	private earliest(key: 'nextLook' | 'deadline'): number {
+		let earliest = NEVER;
+		for (const waiter of this.waiters) earliest = Math.min(earliest, waiter[key]);
+		return earliest;
+	}
+
+	private nextEvent(): number {
+		return Math.min(this.earliest('nextLook'), this.earliest('deadline'));
+	}
+
+	private async sleepUntil(time: number): Promise<void> {
+		const duration = time - performance.now();
+		if (duration <= 0) return;
+		this.wake = new AbortController();
+		this.sleepsUntil = time;
+		try {
+			await sleep(duration, this.wake.signal);
+		} catch {
+			// Woken early: by a newcomer that is due sooner, or by the end of the run.
+		} finally {
+			this.sleepsUntil = 0;
+		}
+	}
+
+	private async lookOnce(): Promise<void> {
+		const asked = [...this.waiters];
+		let found: Map<string, Seen> | undefined;
+		try {
+			found = await this.look([...new Set(asked.map(({ id }) => id))]);
+		} catch (error) {
+			for (const waiter of asked) this.release(waiter)?.fail(error);
+			return;
+		}
+		const now = performance.now();
+		for (const waiter of asked) {
+			if (!this.waiters.has(waiter)) continue;
+			waiter.nextLook = now + lookInterval(now - waiter.since);
+			if (found && waiter.see(found.get(waiter.id), now)) this.release(waiter);
+		}
+	}
+
+	private endOverdue(): void {
+		const now = performance.now();
+		for (const waiter of this.waiters) {
+			if (now >= waiter.deadline) this.release(waiter)?.timeOut(now);
+		}
+	}
+
+	private cancelAll(): void {
+		const now = performance.now();
+		for (const waiter of this.waiters) this.release(waiter)?.cancel(now);
+		this.wake.abort();
+	}
+
+	private release(waiter: Waiter<Seen>): Waiter<Seen> | undefined {
+		return this.waiters.delete(waiter) ? waiter : undefined;
+	}
+}
