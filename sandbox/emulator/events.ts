@@ -1,4 +1,3 @@
- 
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock';
 import type { SeamEvent } from './types';

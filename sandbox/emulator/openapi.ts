@@ -1,6 +1,5 @@
- 
 import { openapi } from '@seamapi/types/connect';
-import Ajv, { type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
+import Ajv, { type Schema, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ValidationErrors } from './errors';
 import { SeamError } from './errors';
@@ -15,7 +14,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The value at a path of keys, or undefined where there is none. */
 function dig(value: unknown, ...keys: string[]): unknown {
-	return keys.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+	return keys.reduce<unknown>((inner, key) => {
+		if (Array.isArray(inner)) return inner[Number(key)];
+		return isObject(inner) ? inner[key] : undefined;
+	}, value);
 }
 
 /** What OpenAPI 3.0 writes differently from the JSON Schema that ajv reads. */
@@ -44,7 +46,7 @@ function toJsonSchema(value: unknown): unknown {
 	return Object.keys(schema).length === 0 ? { type: 'null' } : { anyOf: [{ type: 'null' }, schema] };
 }
 
-function isSchema(value: unknown): value is AnySchema {
+function isSchema(value: unknown): value is Schema {
 	return isObject(value);
 }
 
@@ -146,8 +148,11 @@ function refusal(errors: ErrorObject[]): SeamError {
 	const validation_errors: ValidationErrors = { _errors: [] };
 	let message: string | undefined;
 	for (const error of errors) {
-		// A union's own "no branch matched" adds nothing to what its branches said.
-		if (['oneOf', 'anyOf'].includes(error.keyword) && errors.length > 1) continue;
+		// Of a union, only what its branches say is of use; and that null would do as well goes without saying.
+		const ofUnion =
+			['oneOf', 'anyOf'].includes(error.keyword) ||
+			(error.keyword === 'type' && error.params.type === 'null');
+		if (ofUnion && errors.length > 1) continue;
 		const keys = error.instancePath.split('/').slice(1);
 		if (error.keyword === 'required') keys.push(String(error.params.missingProperty));
 		const words = inWords(error);
@@ -177,4 +182,18 @@ export function checkAnswer(path: string, body: unknown): string[] {
 	return (validate.errors ?? []).map(
 		(e) => `${e.instancePath} ${e.message ?? ''} ${JSON.stringify(e.params)}`,
 	);
+}
+
+let knownEventTypes: Set<string> | undefined;
+
+/** All event types of Seam's, from the schema of its events. */
+export function eventTypes(): Set<string> {
+	if (!knownEventTypes) {
+		const kinds = dig(document, 'components', 'schemas', 'event', 'oneOf');
+		const names = (Array.isArray(kinds) ? kinds : []).map((kind) =>
+			dig(kind, 'properties', 'event_type', 'enum', '0'),
+		);
+		knownEventTypes = new Set(names.filter((name) => typeof name === 'string'));
+	}
+	return knownEventTypes;
 }

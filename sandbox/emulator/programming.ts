@@ -26,6 +26,9 @@ export interface FailureMatch {
 export interface ProgrammingError {
 	error_code: string;
 	message?: string;
+	/** For `duplicate_code_on_device`: the code that is in the way. */
+	managed_access_code_id?: string;
+	unmanaged_access_code_id?: string;
 }
 
 /** What an update asks for; what is absent stays. `null` dates make the code ongoing. */
@@ -76,12 +79,14 @@ export class Programming {
 		record.attempts.push(...attempts);
 		this.emit('access_code.created', record);
 		this.requested(record, [{ mutation_code: 'creating' }]);
-		if (record.accessCode.is_backup) {
-			this.putOnDevice(record);
-			return;
-		}
 		this.watchEnd(record);
 		this.begin(record);
+	}
+
+	/** Takes over a code that is on the lock already. */
+	adopt(record: CodeRecord): void {
+		this.putOnDevice(record);
+		record.accessCode.status = 'set';
 	}
 
 	/** Applies an update: the code shows the new values at once, and `updating_*` until the lock has them. */
@@ -323,6 +328,15 @@ export class Programming {
 		const { accessCode } = record;
 		const ordered = this.failures.find(({ match }) => matches(match, accessCode));
 		if (ordered) return ordered.error;
+		for (const unmanaged of this.world.unmanagedCodes.values()) {
+			if (unmanaged.device_id === accessCode.device_id && unmanaged.code === accessCode.code) {
+				return {
+					error_code: 'duplicate_code_on_device',
+					message: 'Somebody has put the same code onto this lock without Seam.',
+					unmanaged_access_code_id: unmanaged.access_code_id,
+				};
+			}
+		}
 		const { supported_code_lengths: lengths, max_active_codes_supported: space } =
 			this.deviceOf(record).properties;
 		if (accessCode.code !== null && lengths && !lengths.includes(accessCode.code.length)) {
@@ -340,13 +354,12 @@ export class Programming {
 		return undefined;
 	}
 
-	private failed(
-		record: CodeRecord,
-		{ error_code, message = 'The lock did not take the code.' }: ProgrammingError,
-	) {
+	private failed(record: CodeRecord, failure: ProgrammingError): void {
 		const { accessCode } = record;
+		const { error_code } = failure;
+		const message = failure.message ?? 'The lock did not take the code.';
 		const error: Issue = {
-			error_code,
+			...failure,
 			message,
 			is_access_code_error: true,
 			created_at: this.clock.iso(),

@@ -74,7 +74,7 @@ const AUGUST = 'john_connected_account_id';
 const SCHLAGE = 'jane_connected_account_id';
 
 /** The devices that the fake lacks, by their name in `Emulator.devices`. */
-export const FURTHER_DEVICES: Record<string, DeviceDetails> = {
+export const FURTHER_DEVICES = {
 	tokyo: {
 		display_name: 'Shibuya Flat',
 		device_type: 'yale_lock',
@@ -132,7 +132,12 @@ export const FURTHER_DEVICES: Record<string, DeviceDetails> = {
 		can_remotely_unlock: false,
 		properties: { supported_code_lengths: [6, 7, 8, 9] },
 	},
-};
+} satisfies Record<string, DeviceDetails>;
+
+type OwnDevice = 'frontDoor' | 'backDoor' | 'bathroom' | 'thermostat' | 'noiseSensor';
+
+/** The seeded devices by the names that tests and tools use. */
+export type DeviceName = OwnDevice | keyof typeof FURTHER_DEVICES;
 
 /** A device's manufacturer in words and in Seam's key, from its type: `yale_lock` is by `yale`. */
 function makerOf(device_type: string): { manufacturer: string; display_name: string } {

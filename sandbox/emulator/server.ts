@@ -21,8 +21,8 @@ export interface RecordedRequest {
 	status: number;
 }
 
-/** Answers the control routes under `/_sandbox/`; undefined for a path that is none. */
-export type Control = (path: string, body: unknown) => { status: number; body: unknown } | undefined;
+/** Answers the control routes under `/_sandbox`. */
+export type Control = (method: string, path: string, body: unknown) => { status: number; body: unknown };
 
 interface Answer {
 	status: number;
@@ -136,7 +136,7 @@ export class EmulatorServer {
 			const text = await read(request);
 			this.world.clock.runDue();
 			const answer = isControl
-				? this.answerControl(path, url, text)
+				? this.answerControl(recorded.method, path, text)
 				: await this.answerWithFault(
 						fault,
 						async () => await this.answer(request, recorded, url, path, text),
@@ -171,15 +171,15 @@ export class EmulatorServer {
 		}
 	}
 
-	private answerControl(path: string, url: URL, text: string): Answer {
-		let body: unknown;
+	private answerControl(method: string, path: string, text: string): Answer {
+		let body: unknown = {};
 		try {
-			body = text === '' ? Object.fromEntries(url.searchParams) : JSON.parse(text);
+			if (text !== '') body = JSON.parse(text);
 		} catch {
-			return json(400, { error: 'The body is not JSON' });
+			body = text;
 		}
-		const answer = this.control(path, body);
-		return answer ? json(answer.status, answer.body) : json(404, { error: `There is no ${path}` });
+		const answer = this.control(method, path, body);
+		return json(answer.status, answer.body);
 	}
 
 	/** The right answer, or what was ordered in its place; undefined cuts the connection. */

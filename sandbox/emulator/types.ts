@@ -11,6 +11,7 @@ export interface Issue {
 	is_device_error?: boolean;
 	is_connected_account_error?: boolean;
 	managed_access_code_id?: string;
+	unmanaged_access_code_id?: string;
 }
 
 export interface TimeFrame {

@@ -1,4 +1,3 @@
- 
 import { createHash } from 'node:crypto';
 import { Fake, createDatabase } from '@seamapi/fake-seam-connect';
 import type { Device } from './types';

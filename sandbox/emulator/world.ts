@@ -1,4 +1,3 @@
- 
 import { randomUUID } from 'node:crypto';
 import { AttemptStore } from './attempts';
 import { Clock } from './clock';
@@ -6,7 +5,7 @@ import { CodeStore } from './codes';
 import { deviceNotFound } from './errors';
 import { EventLog } from './events';
 import type { Settings } from './options';
-import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails } from './seed';
+import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails, type DeviceName } from './seed';
 import type { Device, Issue, UnmanagedAccessCode } from './types';
 import { Vendor, uuidFor } from './vendor';
 
@@ -60,7 +59,7 @@ export class World {
 	}
 
 	/** Takes over the fake's seed and adds the devices that it lacks. Gives the device ids by name. */
-	async seed(): Promise<Record<string, string>> {
+	async seed(): Promise<Record<DeviceName, string>> {
 		const seed = await this.vendor.seed();
 		this.personalAccessToken = seed.seam_at1_token;
 		for (const { token, workspace_id } of this.vendor.rows('api_keys')) {
@@ -99,19 +98,23 @@ export class World {
 			});
 		}
 		this.seedDevices();
-		const ids = {
+		for (const [name, details] of Object.entries(FURTHER_DEVICES)) {
+			this.addDevice({ ...details, device_id: uuidFor(name) });
+		}
+		return {
 			frontDoor: uuidFor(seed.august_device_1),
 			backDoor: uuidFor(seed.august_device_2),
 			bathroom: uuidFor(seed.schlage_device_1),
 			thermostat: uuidFor(seed.ecobee_device_1),
 			noiseSensor: uuidFor(seed.minut_device_1),
-		};
-		for (const name of Object.keys(FURTHER_DEVICES)) {
-			this.addDevice({ ...FURTHER_DEVICES[name], device_id: uuidFor(name) });
-		}
-		return {
-			...ids,
-			...Object.fromEntries(Object.keys(FURTHER_DEVICES).map((name) => [name, uuidFor(name)])),
+			tokyo: uuidFor('tokyo'),
+			chicago: uuidFor('chicago'),
+			noTimeZone: uuidFor('noTimeZone'),
+			offline: uuidFor('offline'),
+			backupPool: uuidFor('backupPool'),
+			justInTime: uuidFor('justInTime'),
+			threeCodes: uuidFor('threeCodes'),
+			offlineCodes: uuidFor('offlineCodes'),
 		};
 	}
 
@@ -137,6 +140,20 @@ export class World {
 		const device = this.devices.get(device_id);
 		if (device?.workspace_id !== workspace_id) throw deviceNotFound(device_id);
 		return device;
+	}
+
+	/** Sets a battery's level and tells of it as Seam does: every change of status, and the fall to a low one. */
+	setBattery(device: Device, level: number): void {
+		const { device_id, connected_account_id, workspace_id, properties } = device;
+		const status = level < 0.1 ? 'critical' : level < 0.25 ? 'low' : level < 0.75 ? 'good' : 'full';
+		const before = properties.battery?.status;
+		properties.battery = { level, status };
+		properties.battery_level = level;
+		if (before === status) return;
+		const subject = { device_id, connected_account_id, battery_level: level };
+		this.events.emit('device.battery_status_changed', workspace_id, { ...subject, battery_status: status });
+		if (status === 'low' || status === 'critical')
+			this.events.emit('device.low_battery', workspace_id, subject);
 	}
 
 	/** Seam's device error for a lock that it cannot reach, which the codes of the lock inherit. */

@@ -1,4 +1,3 @@
- 
 import { randomInt, randomUUID } from 'node:crypto';
 import type { CodeRecord } from '../codes';
 import { SeamError, accessCodeNotFound, invalidInput } from '../errors';
@@ -221,7 +220,7 @@ function fillBackupPool(call: Call, device: Device): void {
 			},
 			{ preferNativeScheduling: true, inBackupPool: true },
 		);
-		call.programming.create(record, []);
+		call.programming.adopt(record);
 	}
 }
 

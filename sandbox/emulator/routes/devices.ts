@@ -3,7 +3,7 @@ import { paged } from '../paging';
 import type { Device } from '../types';
 import { route, type Call, type Route } from './route';
 
-interface DeviceFilters {
+export interface DeviceFilters {
 	search?: string;
 	device_ids?: string[];
 	device_type?: string;

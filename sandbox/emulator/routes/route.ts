@@ -1,3 +1,4 @@
+import type { Locking } from '../locking';
 import { checkRequest } from '../openapi';
 import type { Programming } from '../programming';
 import type { RateLimits } from '../rateLimits';
@@ -8,6 +9,7 @@ import type { World } from '../world';
 export interface Call {
 	world: World;
 	programming: Programming;
+	locking: Locking;
 	limits: RateLimits;
 	webhooks: Webhooks;
 	/** The workspace that the caller's key opens. */

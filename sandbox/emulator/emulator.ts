@@ -1,0 +1,71 @@
+import type { FaultyAnswer } from './faults';
+import type { LockOutcome } from './locking';
+import type { FailureMatch, ProgrammingError } from './programming';
+import type { DeviceDetails, DeviceName } from './seed';
+import type { RecordedRequest } from './server';
+import type { AccessCode, Device, SeamEvent, Webhook } from './types';
+import type { Delivery } from './webhooks';
+
+/** Something that was sent to the stand-in for mail and text messages. */
+export interface Message {
+	/** Real time, in milliseconds since 1970. */
+	at: number;
+	/** The JSON that came, or the text where it was not JSON. */
+	body: unknown;
+}
+
+/** A running emulator: where it is, what it holds and has seen, and how to make it misbehave. */
+export interface Emulator {
+	/** `http://127.0.0.1:<port>`, without a trailing slash. */
+	readonly url: string;
+	/** A key of the main workspace, where all the seeded devices are. */
+	readonly apiKey: string;
+	/** A key of another, empty workspace. */
+	readonly otherApiKey: string;
+	/** Opens either workspace, together with the header `seam-workspace`. */
+	readonly personalAccessToken: string;
+	readonly workspaceId: string;
+	/** Ids of the seeded devices, by name. */
+	readonly devices: Record<DeviceName, string>;
+	/** What came in since the start or the last `resetRecording`, control routes aside. */
+	readonly requests: RecordedRequest[];
+	/** The most requests that were being answered at one moment. */
+	readonly maxInFlight: number;
+	resetRecording(): void;
+	/** All managed codes, without those that lie in a backup pool. */
+	accessCodes(): AccessCode[];
+	/** All events so far, oldest first. */
+	events(): SeamEvent[];
+	/** The webhooks of the main workspace, with their secrets. */
+	webhooks(): Webhook[];
+	/** A device as it is now. @throws {SeamError} `device_not_found` */
+	device(device_id: string): Device;
+	/** Adds a device, an online August lock unless told otherwise, and gives its id. */
+	addDevice(details: DeviceDetails): string;
+	/** Adds locks named "Room 1", "Room 2", … and gives their ids. */
+	addDevices(count: number): string[];
+	/** Makes programming of the matching codes end with an error of Seam's, until it is called again with `null`. */
+	failProgramming(match: FailureMatch, error: ProgrammingError | null): void;
+	setDeviceOnline(device_id: string, online: boolean): void;
+	/** Sets a battery's level, 0 to 1, with the events that follow from it. */
+	setBattery(device_id: string, level: number): void;
+	/** Decides how locking and unlocking of a device ends from now on; `null` lets it end well again. */
+	setLockOutcome(device_id: string, outcome: LockOutcome | null): void;
+	/** Somebody enters a code at the keypad: `lock.unlocked` or `lock.access_denied`, at once. */
+	enterCode(device_id: string, code: string): void;
+	/** Answers the next requests to a route (or to any, with `*`) otherwise than it should. */
+	respondNext(path: string, answer: FaultyAnswer, times?: number): void;
+	/** Takes back the faults that were ordered and not used up. */
+	clearResponses(): void;
+	/** Moves the clock on by a number of seconds; what falls due on the way happens. */
+	advance(seconds: number): void;
+	setSpeed(speed: number): void;
+	/** Writes an event of the main workspace to the log and delivers it to the webhooks. */
+	emit(event_type: string, payload: Record<string, unknown>): SeamEvent;
+	/** All tries to deliver to webhooks. */
+	readonly deliveries: Delivery[];
+	/** What was POSTed to `<url>/_sandbox/messages`. */
+	readonly messages: Message[];
+	/** Ends everything at once: connections, timers, deliveries. */
+	stop(): Promise<void>;
+}
