@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { fields } from './fields';
+import { searchAccessCodes } from './listSearch/accessCodes';
 import { getDevices, searchDevices } from './listSearch/devices';
 import { resources } from './resources';
 
@@ -28,7 +29,7 @@ export class Seam implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchDevices },
+		listSearch: { searchAccessCodes, searchDevices },
 		loadOptions: { getDevices },
 	};
 }

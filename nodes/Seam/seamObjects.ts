@@ -78,3 +78,14 @@ export function isActionAttempt(value: unknown): value is ActionAttempt {
 export function isDevice(value: unknown): value is Device {
 	return isObject(value) && typeof value.device_id === 'string';
 }
+
+/**
+ * Whether access codes can be put on a device. Seam states abilities only where it knows them; older answers have
+ * `capabilities_supported` instead.
+ */
+export function canTakeAccessCodes(device: Device): boolean {
+	const { can_program_online_access_codes: online, can_program_offline_access_codes: offline } = device;
+	if (online === true || offline === true) return true;
+	if (online === false || offline === false) return false;
+	return device.capabilities_supported?.includes('access_code') === true;
+}

@@ -6,22 +6,11 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isDevice, isObject, type Device } from '../seamObjects';
+import { canTakeAccessCodes, isDevice, isObject, type Device } from '../seamObjects';
 import { explain } from '../transport/explain';
 import { requestOnce } from '../transport/request';
 
 const PAGE_SIZE = 100;
-
-/**
- * Whether access codes can be put on a device. Seam states abilities only where it knows them; older answers have
- * `capabilities_supported` instead.
- */
-export function canTakeAccessCodes(device: Device): boolean {
-	const { can_program_online_access_codes: online, can_program_offline_access_codes: offline } = device;
-	if (online === true || offline === true) return true;
-	if (online === false || offline === false) return false;
-	return device.capabilities_supported?.includes('access_code') === true;
-}
 
 /** Whether a device fits what the node is about to do. */
 function suits(device: Device, resource: unknown): boolean {
@@ -44,12 +33,14 @@ interface Page {
 	next?: string;
 }
 
-async function fetchPage(
+/** One page of devices, for lists in the editor. */
+export async function fetchDevices(
 	context: ILoadOptionsFunctions,
 	search: string | undefined,
 	cursor: string | undefined,
+	pageSize = PAGE_SIZE,
 ): Promise<Page> {
-	const body: IDataObject = { limit: PAGE_SIZE };
+	const body: IDataObject = { limit: pageSize };
 	if (search) body.search = search;
 	if (cursor) body.page_cursor = cursor;
 	let answer: IDataObject | undefined;
@@ -68,7 +59,8 @@ async function fetchPage(
 	};
 }
 
-function byName(a: { name: string }, b: { name: string }): number {
+/** Sorts list entries by name. */
+export function byName(a: { name: string }, b: { name: string }): number {
 	return a.name.localeCompare(b.name);
 }
 
@@ -81,7 +73,7 @@ export async function searchDevices(
 	const resource = this.getCurrentNodeParameter('resource') ?? 'accessCode';
 	let cursor = paginationToken;
 	for (;;) {
-		const { devices, next } = await fetchPage(this, filter?.trim(), cursor);
+		const { devices, next } = await fetchDevices(this, filter?.trim(), cursor);
 		const results = devices
 			.filter((device) => suits(device, resource))
 			.map((device) => ({ name: nameOfDevice(device), value: device.device_id }))
@@ -97,7 +89,7 @@ export async function getDevices(this: ILoadOptionsFunctions): Promise<INodeProp
 	const options: INodePropertyOptions[] = [];
 	let cursor: string | undefined;
 	do {
-		const page = await fetchPage(this, undefined, cursor);
+		const page = await fetchDevices(this, undefined, cursor);
 		for (const device of page.devices.filter(canTakeAccessCodes)) {
 			options.push({ name: nameOfDevice(device), value: device.device_id });
 		}

@@ -1,10 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAccessCode, isActionAttempt, isObject, type AccessCode } from '../seamObjects';
+import {
+	canTakeAccessCodes,
+	isAccessCode,
+	isActionAttempt,
+	isDevice,
+	isObject,
+	type AccessCode,
+} from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
 import { SeamFailure } from '../transport/failure';
 import { accessCodeIn, settleAttempt, settleOnLock, settleRemoved } from '../transport/settle';
 import type { Trip } from '../transport/trip';
+import { pagesOf } from './paging';
 
 function without(trip: Trip, what: string): SeamFailure {
 	return new SeamFailure(
@@ -47,7 +55,7 @@ export async function createAccessCodes(trip: Trip): Promise<Arrival[]> {
 }
 
 /** Fetches an access code that was just changed: Seam's answer to a change does not hold it. */
-async function fetchAccessCode(trip: Trip, accessCodeId: string): Promise<AccessCode> {
+export async function fetchAccessCode(trip: Trip, accessCodeId: string): Promise<AccessCode> {
 	const { access_code: accessCode } = await trip.call('/access_codes/get', { access_code_id: accessCodeId });
 	if (!isAccessCode(accessCode)) throw without(trip, 'an access code');
 	return accessCode;
@@ -93,4 +101,47 @@ export async function attemptAction(trip: Trip): Promise<Arrival[]> {
 	const { action_attempt: attempt } = await trip.send();
 	if (!isActionAttempt(attempt)) throw without(trip, 'an action attempt');
 	return [await settleAttempt(trip, attempt)];
+}
+
+/** The devices on which to look for codes with a common key: those the user named, else all that can take codes. */
+async function devicesToSearch(trip: Trip): Promise<string[]> {
+	const named = trip.context.getNodeParameter('deviceIds', []);
+	const ids = (Array.isArray(named) ? named : String(named ?? '').split(',')).map((id) => String(id).trim());
+	if (ids.some((id) => id !== '')) return ids.filter((id) => id !== '');
+	const found: string[] = [];
+	const fetch = async (body: IDataObject) => await trip.call('/devices/list', body);
+	for await (const page of pagesOf(fetch, {}, 'devices')) {
+		found.push(
+			...page
+				.filter(isDevice)
+				.filter(canTakeAccessCodes)
+				.map(({ device_id }) => device_id),
+		);
+	}
+	return found;
+}
+
+/** The codes with a common key. Seam's list has no filter for it, so the devices are searched. */
+async function findByCommonCodeKey(trip: Trip, commonCodeKey: unknown): Promise<AccessCode[]> {
+	const devices = await devicesToSearch(trip);
+	const fetch = async (body: IDataObject) => await trip.call('/access_codes/list', body);
+	const lists = await Promise.all(
+		devices.map(async (device_id) => {
+			const codes: AccessCode[] = [];
+			for await (const page of pagesOf(fetch, { device_id }, 'access_codes')) {
+				codes.push(...page.filter(isAccessCode).filter((code) => code.common_code_key === commonCodeKey));
+			}
+			return codes;
+		}),
+	);
+	return lists.flat();
+}
+
+/** Changes all codes with a common key, puts each out as it is now, and waits where the user asks for that. */
+export async function updateAccessCodes(trip: Trip): Promise<Arrival[]> {
+	await trip.send();
+	const { common_code_key } = trip.body;
+	const accessCodes = await findByCommonCodeKey(trip, common_code_key);
+	if (accessCodes.length === 0) return [{ json: { updated: true, common_code_key } }];
+	return await Promise.all(accessCodes.map(async (accessCode) => await settleOnLock(trip, accessCode)));
 }

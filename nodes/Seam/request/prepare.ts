@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteSingleFunctions, PreSendAction } from 'n8n-workflow';
 
 import { isAccessCode } from '../seamObjects';
+import { InvalidInput } from '../transport/failure';
 import { guarded } from '../transport/refusal';
 import { runOf } from '../transport/run';
 import { callSeam } from '../transport/trip';
@@ -120,3 +121,32 @@ export function prepare(...required: string[]): PreSendAction {
 		return { ...requestOptions, body: { ...withoutEmpty(given), ...checkRequired(given, required) } };
 	});
 }
+
+/** The `preSend` of Get: by ID, or by device and digits. */
+export const prepareGetAccessCode: PreSendAction = guarded(async function (requestOptions) {
+	const given = (requestOptions.body ?? {}) as IDataObject;
+	if (this.getNodeParameter('getBy', 'id') !== 'deviceAndCode') {
+		return { ...requestOptions, body: checkRequired(given, ['access_code_id']) };
+	}
+	const body = checkRequired(given, ['device_id', 'code']);
+	return { ...requestOptions, body: { ...body, code: readCode(body.code) } };
+});
+
+/** The `preSend` of Get Many: Seam lists no codes without saying whose. */
+export const prepareListAccessCodes: PreSendAction = guarded(async (requestOptions) => {
+	const body = withoutEmpty((requestOptions.body ?? {}) as IDataObject);
+	if ('access_code_ids' in body) {
+		body.access_code_ids = readIds(
+			'Access Code IDs',
+			body.access_code_ids,
+			'Give at least one ID, or remove the filter.',
+		);
+	}
+	if (Object.keys(body).length === 0) {
+		throw new InvalidInput(
+			'There is nothing to say which access codes to get',
+			"Pick a device in 'Device', or add a filter: Search, Customer Key or Access Code IDs.",
+		);
+	}
+	return { ...requestOptions, body };
+});

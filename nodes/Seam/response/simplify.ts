@@ -27,8 +27,12 @@ function ownFields(object: IDataObject): IDataObject {
 	return Object.fromEntries(OWN_FIELDS.filter((key) => key in object).map((key) => [key, object[key]]));
 }
 
-/** An access code, reduced to the ten fields that builders use. */
+/**
+ * An access code, reduced to the ten fields that builders use. What is not a whole access code, such as the bare ID of
+ * one, stays as it is.
+ */
 export function simplifyAccessCode(accessCode: IDataObject): IDataObject {
+	if (!('device_id' in accessCode)) return accessCode;
 	return { ...pick(accessCode, ACCESS_CODE_FIELDS), ...ownFields(accessCode) };
 }
 

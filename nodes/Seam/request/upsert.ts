@@ -1,0 +1,191 @@
+import { sleep, type IDataObject } from 'n8n-workflow';
+
+import { isAccessCode, type AccessCode } from '../seamObjects';
+import type { Arrival } from '../transport/envelope';
+import { InvalidInput, SeamFailure } from '../transport/failure';
+import { oneAtATime } from '../transport/oneAtATime';
+import { isFateUnknown } from '../transport/retry';
+import { accessCodeIn, settleOnLock } from '../transport/settle';
+import type { Trip } from '../transport/trip';
+import { fetchAccessCode } from './journeys';
+import { pagesOf } from './paging';
+
+type Change = 'created' | 'updated' | 'unchanged';
+
+interface Written {
+	accessCode: AccessCode;
+	change: Change;
+	attempt?: unknown;
+}
+
+/** How often, and how long apart (milliseconds), to look again while another delivery tidies up its own duplicate. */
+const LOOKS_AT_DUPLICATES = 3;
+const PAUSE_BETWEEN_LOOKS = 1000;
+
+/** For how long after its creation (milliseconds) a duplicate may still be removed by the run that made it. */
+const TIDYING_TIME = 60_000;
+
+function isGoing({ status, pending_mutations, warnings, ends_at }: AccessCode, now: number): boolean {
+	return (
+		status === 'removing' ||
+		pending_mutations?.some(({ mutation_code }) => mutation_code === 'deleting') === true ||
+		warnings?.some(({ warning_code }) => warning_code === 'being_deleted') === true ||
+		(typeof ends_at === 'string' && Date.parse(ends_at) <= now)
+	);
+}
+
+function byAge(a: AccessCode, b: AccessCode): number {
+	const age = Date.parse(a.created_at ?? '') - Date.parse(b.created_at ?? '');
+	return age || a.access_code_id.localeCompare(b.access_code_id);
+}
+
+/** The codes of exactly that name on that device that are there to stay, oldest first. */
+async function findByName(trip: Trip, deviceId: string, name: string): Promise<AccessCode[]> {
+	const found: AccessCode[] = [];
+	const fetch = async (body: IDataObject) => await trip.call('/access_codes/list', body);
+	for await (const page of pagesOf(fetch, { device_id: deviceId }, 'access_codes')) {
+		for (const code of page) {
+			if (
+				isAccessCode(code) &&
+				code.name === name &&
+				code.device_id === deviceId &&
+				!isGoing(code, Date.now())
+			) {
+				found.push(code);
+			}
+		}
+	}
+	return found.sort(byAge);
+}
+
+/**
+ * The one code of that name on that device.
+ * @throws InvalidInput with the IDs when there are several, and not just because another delivery of the same booking
+ * is about to remove the one that it made too many
+ */
+async function findOne(trip: Trip, deviceId: string, name: string): Promise<AccessCode | undefined> {
+	let found = await findByName(trip, deviceId, name);
+	for (let looks = 1; found.length > 1 && looks < LOOKS_AT_DUPLICATES; looks++) {
+		const youngest = Date.parse(found[found.length - 1].created_at ?? '');
+		if (!(Date.now() - youngest < TIDYING_TIME)) break;
+		await sleep(PAUSE_BETWEEN_LOOKS, trip.run.signal);
+		found = await findByName(trip, deviceId, name);
+	}
+	if (found.length <= 1) return found[0];
+	throw new InvalidInput(
+		`The device has ${found.length} access codes named "${name}"`,
+		`Delete all but one of them, or give each a name of its own. Access code IDs: ${found.map(({ access_code_id }) => access_code_id).join(', ')}`,
+	);
+}
+
+function sameInstant(a: unknown, b: unknown): boolean {
+	return Date.parse(String(a)) === Date.parse(String(b));
+}
+
+/**
+ * What of the wish the code that is there does not fulfil. What the user left empty is not a wish.
+ * @param wish the body of a create request
+ * @returns the parameters of an update; empty when the code is as wished
+ * @throws InvalidInput when they differ in what Seam can not change
+ */
+export function differences(accessCode: AccessCode, wish: IDataObject): IDataObject {
+	if (wish.common_code_key !== undefined && wish.common_code_key !== accessCode.common_code_key) {
+		throw new InvalidInput(
+			`The access code "${accessCode.name}" exists with ${
+				accessCode.common_code_key
+					? `the Common Code Key "${accessCode.common_code_key}"`
+					: 'no Common Code Key'
+			}, which Seam can not change`,
+			`Delete it first, or give the key that it has. Access code ID: ${accessCode.access_code_id}`,
+		);
+	}
+	const changes: IDataObject = {};
+	if (wish.code !== undefined && wish.code !== accessCode.code) changes.code = wish.code;
+	const framed = wish.starts_at !== undefined && wish.ends_at !== undefined;
+	const isSameFrame =
+		sameInstant(wish.starts_at, accessCode.starts_at) && sameInstant(wish.ends_at, accessCode.ends_at);
+	if (framed && !isSameFrame) {
+		Object.assign(changes, { starts_at: wish.starts_at, ends_at: wish.ends_at });
+		if (accessCode.type === 'ongoing') changes.type = 'time_bound';
+	}
+	const external = wish.is_external_modification_allowed;
+	if (external !== undefined && external !== accessCode.is_external_modification_allowed) {
+		changes.is_external_modification_allowed = external;
+	}
+	return changes;
+}
+
+/** Makes an existing code as the user wishes it. */
+async function adapt(trip: Trip, accessCode: AccessCode): Promise<Written> {
+	trip.known = accessCode;
+	const changes = differences(accessCode, trip.body);
+	if (Object.keys(changes).length === 0) return { accessCode, change: 'unchanged' };
+	const { access_code_id, device_id } = accessCode;
+	const offline = trip.body.attempt_for_offline_device;
+	const answer = await trip.call(
+		'/access_codes/update',
+		{
+			access_code_id,
+			device_id,
+			...changes,
+			...(offline === undefined ? {} : { attempt_for_offline_device: offline }),
+		},
+		'write',
+	);
+	const updated = await fetchAccessCode(trip, access_code_id);
+	trip.known = updated;
+	return { accessCode: updated, change: 'updated', attempt: answer.action_attempt };
+}
+
+/** Whether a refused or lost create may have left a code behind: this one's own, or another delivery's. */
+function mayExist(failure: unknown): boolean {
+	if (!(failure instanceof SeamFailure)) return false;
+	const { fault } = failure;
+	return isFateUnknown(fault) || (fault.kind === 'refused' && fault.status === 409);
+}
+
+async function createNew(trip: Trip, deviceId: string, name: string): Promise<Written> {
+	let answer: IDataObject | undefined;
+	let failure: unknown;
+	try {
+		answer = await trip.send();
+	} catch (error) {
+		failure = error;
+	}
+	if (!answer) {
+		const found = mayExist(failure) ? await findOne(trip, deviceId, name).catch(() => undefined) : undefined;
+		if (!found) throw failure;
+		return await adapt(trip, found);
+	}
+	const accessCode = await accessCodeIn(trip, answer);
+	if (!accessCode) throw trip.run.signal?.reason;
+	trip.known = accessCode;
+	const attempt = isAccessCode(answer.access_code) ? answer.action_attempt : undefined;
+
+	// Another n8n worker may have done the same at the same moment. All see both codes then, and keep the older one.
+	const [oldest] = await findByName(trip, deviceId, name).catch(() => []);
+	if (!oldest || byAge(oldest, accessCode) >= 0) return { accessCode, change: 'created', attempt };
+	await trip.call(
+		'/access_codes/delete',
+		{ access_code_id: accessCode.access_code_id, device_id: deviceId },
+		'write',
+	);
+	return await adapt(trip, oldest);
+}
+
+/**
+ * Create or Update: finds the managed code of that name on that device; creates it if there is none, changes it if it
+ * differs in what the user gave, leaves it alone if not. Look and write are one step for all items and runs of this
+ * process, so that the same booking delivered twice ends as one code.
+ */
+export async function createOrUpdate(trip: Trip): Promise<Arrival[]> {
+	const deviceId = String(trip.body.device_id);
+	const name = String(trip.body.name);
+	const key = JSON.stringify([trip.request.baseURL, deviceId, name]);
+	const { accessCode, change, attempt } = await oneAtATime(key, trip.run.signal, async () => {
+		const found = await findOne(trip, deviceId, name);
+		return found ? await adapt(trip, found) : await createNew(trip, deviceId, name);
+	});
+	const { json, failure } = await settleOnLock(trip, accessCode, attempt);
+	return [{ json: { ...json, change }, failure }];
+}
