@@ -12,7 +12,15 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 
-import { runNode, searchList, testCredential, triggerHarness, type NodeOptions } from '.';
+import {
+	loadOptions,
+	runAsTool,
+	runNode,
+	searchList,
+	testCredential,
+	triggerHarness,
+	type NodeOptions,
+} from '.';
 
 interface Received {
 	url: string;
@@ -83,6 +91,11 @@ async function waitForAbort(this: IExecuteSingleFunctions, items: INodeExecution
 
 class Echo implements INodeType {
 	methods = {
+		loadOptions: {
+			async things(this: ILoadOptionsFunctions) {
+				return [{ name: String(this.getCurrentNodeParameter('owner')), value: 'a' }];
+			},
+		},
 		listSearch: {
 			async things(this: ILoadOptionsFunctions, filter?: string, paginationToken?: unknown) {
 				const { echoed } = await this.helpers.httpRequestWithAuthentication.call(this, 'echoApi', {
@@ -273,6 +286,41 @@ describe('engine harness', () => {
 			paginationToken: 'next',
 		});
 		expect(received[0].headers.authorization).toBe('Bearer key-1');
+	});
+
+	it('fills a list of options', async () => {
+		const options = await loadOptions({
+			method: 'things',
+			node: new Echo(),
+			credentialTypes: [new EchoApi()],
+			credentials: { echoApi: { apiKey: 'key-1', baseUrl } },
+			parameters: { owner: 'me' },
+		});
+		expect(options).toEqual([{ name: 'me', value: 'a' }]);
+	});
+
+	it.each(['invoke', 'engine'] as const)('gives the node to an agent (%s)', async (through) => {
+		const { status, answers } = await runAsTool({
+			node: new Echo(),
+			credentialTypes: [new EchoApi()],
+			credentials: { echoApi: { apiKey: 'key-1', baseUrl } },
+			parameters: {
+				thing: { __rl: true, mode: 'id', value: "={{ $fromAI('thing', 'The thing', 'string') }}" },
+				at: "={{ $fromAI('at', 'When', 'string') }}",
+			},
+			calls: [
+				{ thing: 'a', at: '2027-03-01' },
+				{ thing: 'bad', at: '' },
+				{ thing: 'b', at: '' },
+			],
+			through,
+		});
+		expect(status).toBe('success');
+		expect(answers).toEqual([
+			{ output: [{ echoed: { thing: 'a', at: '2027-03-01' } }] },
+			{ error: expect.stringContaining('Bad request') },
+			{ output: [{ echoed: { thing: 'b', at: '' } }] },
+		]);
 	});
 
 	it.each([

@@ -13,7 +13,7 @@ export function setDefaultTimezone(zone: string): void {
 export { WEBHOOK_BASE_URL, WEBHOOK_TEST_BASE_URL } from './additional-data';
 export { testCredential } from './credential-test';
 export type { CredentialData } from './credentials';
-export { searchList, type ListSearchOptions } from './load-options';
+export { loadOptions, searchList, type ListSearchOptions, type LoadOptions } from './load-options';
 export {
 	NODE_NAME,
 	START_NAME,
@@ -28,6 +28,7 @@ export {
 } from './node';
 export { NO_OP_TYPE, START_TYPE } from './node-types';
 export { runWorkflow, type WorkflowOptions, type WorkflowResult } from './workflow';
+export { runAsTool, toolOf, type ToolAnswer, type ToolOptions, type ToolResult } from './tool';
 export {
 	triggerHarness,
 	type Delivery,

@@ -1,19 +1,21 @@
 import { LoadOptionsContext } from 'n8n-core';
-import type { ICredentialType, INodeListSearchResult, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	INodeListSearchResult,
+	INodeParameters,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
 
 import { additionalDataFor } from './additional-data';
 import type { CredentialData } from './credentials';
 import { credentialsByType, nodeJson, seamCredentialTypes, seamNode, type SeamCredential } from './node';
 import { buildWorkflow, nodeOf } from './workflow';
 
-export interface ListSearchOptions {
-	/** The name in `typeOptions.searchListMethod`. */
+export interface LoadOptions {
+	/** The name in `typeOptions.loadOptionsMethod` or `typeOptions.searchListMethod`. */
 	method: string;
 	credentials: SeamCredential | CredentialData;
-	/** What the user typed into the list's search. */
-	filter?: string;
-	/** The token that the page before this one gave. */
-	paginationToken?: string;
 	/** The other parameters as the editor sends them: it resolves the expressions that it can, the rest come raw. */
 	parameters?: INodeParameters;
 	/** The parameter whose list is opened. */
@@ -23,11 +25,14 @@ export interface ListSearchOptions {
 	credentialTypes?: ICredentialType[];
 }
 
-/** Opens a dropdown: calls one of a node's `methods.listSearch` the way the n8n server does. */
-export async function searchList(options: ListSearchOptions): Promise<INodeListSearchResult> {
-	const type = options.node ?? (await seamNode());
-	const method = type.methods?.listSearch?.[options.method];
-	if (method === undefined) throw new Error(`The node has no list search '${options.method}'`);
+export interface ListSearchOptions extends LoadOptions {
+	/** What the user typed into the list's search. */
+	filter?: string;
+	/** The token that the page before this one gave. */
+	paginationToken?: string;
+}
+
+async function contextFor(type: INodeType, options: LoadOptions): Promise<LoadOptionsContext> {
 	const parameters = options.parameters ?? {};
 	const node = nodeJson(type, { parameters });
 	const workflow = buildWorkflow({ nodes: [node], connections: {}, nodeTypes: { [node.type]: type } });
@@ -36,11 +41,21 @@ export async function searchList(options: ListSearchOptions): Promise<INodeListS
 		credentialsByType(options.credentials),
 	);
 	additionalData.currentNodeParameters = parameters;
-	const context = new LoadOptionsContext(
-		workflow,
-		nodeOf(workflow, node.name),
-		additionalData,
-		options.path ?? '',
-	);
-	return await method.call(context, options.filter, options.paginationToken);
+	return new LoadOptionsContext(workflow, nodeOf(workflow, node.name), additionalData, options.path ?? '');
+}
+
+/** Opens a resource locator's list: calls one of a node's `methods.listSearch` the way the n8n server does. */
+export async function searchList(options: ListSearchOptions): Promise<INodeListSearchResult> {
+	const type = options.node ?? (await seamNode());
+	const method = type.methods?.listSearch?.[options.method];
+	if (method === undefined) throw new Error(`The node has no list search '${options.method}'`);
+	return await method.call(await contextFor(type, options), options.filter, options.paginationToken);
+}
+
+/** Opens a list of options: calls one of a node's `methods.loadOptions` the way the n8n server does. */
+export async function loadOptions(options: LoadOptions): Promise<INodePropertyOptions[]> {
+	const type = options.node ?? (await seamNode());
+	const method = type.methods?.loadOptions?.[options.method];
+	if (method === undefined) throw new Error(`The node has no options method '${options.method}'`);
+	return await method.call(await contextFor(type, options));
 }

@@ -1,4 +1,4 @@
-import { DirectoryLoader, RoutingNode, ExecuteContext } from 'n8n-core';
+import { DirectoryLoader, ExecuteContext, RoutingNode, SupplyDataContext } from 'n8n-core';
 import {
 	NodeConnectionTypes,
 	NodeHelpers,
@@ -30,6 +30,11 @@ const passThrough = (name: string, displayName: string, inputs: ['main'] | []): 
 	},
 });
 
+/** As a tool, a node runs in a `SupplyDataContext`, which the n8n server passes off as an `ExecuteContext` too. */
+function isExecuteContext(context: unknown): context is ExecuteContext {
+	return context instanceof ExecuteContext || context instanceof SupplyDataContext;
+}
+
 const prepared = new WeakSet<INodeType>();
 
 /**
@@ -43,7 +48,7 @@ export function asLoadedByN8n(type: INodeType): INodeType {
 	const isDeclarative = type.description.requestDefaults !== undefined;
 	if (isDeclarative && !type.execute && !type.poll && !type.trigger && !type.webhook && !type.supplyData) {
 		type.execute = async function (this: IExecuteFunctions) {
-			if (!(this instanceof ExecuteContext)) throw new Error('A declarative node ran outside n8n-core');
+			if (!isExecuteContext(this)) throw new Error('A declarative node ran outside n8n-core');
 			return (await new RoutingNode(this, type).runNode()) ?? [];
 		};
 	}

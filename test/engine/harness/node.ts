@@ -112,21 +112,23 @@ export const NODE_NAME = 'Under test';
 /** The name of the node that feeds it: `$('Start').item` in expressions. */
 export const START_NAME = 'Start';
 
+/** The JSON of a node without parameters. */
+export function plainNode(name: string, type: string): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
+}
+
 /** Runs one node on the given items: Start → the node → one no-op on either output. */
 export async function runNode(options: NodeOptions): Promise<NodeResult> {
 	const type = options.node ?? (await seamNode());
 	const node = nodeJson(type, options);
-	const plain = (name: string, nodeType: string): INode => ({
-		id: name,
-		name,
-		type: nodeType,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	});
 	const result = await runWorkflow({
 		...options,
-		nodes: [plain(START_NAME, START_TYPE), node, plain('Next', NO_OP_TYPE), plain('On error', NO_OP_TYPE)],
+		nodes: [
+			plainNode(START_NAME, START_TYPE),
+			node,
+			plainNode('Next', NO_OP_TYPE),
+			plainNode('On error', NO_OP_TYPE),
+		],
 		connections: {
 			[START_NAME]: { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] },
 			[NODE_NAME]: {
