@@ -33,7 +33,7 @@ function readBaseUrl(value: string): URL {
 
 /**
  * Adds the key to one request: `Authorization: Bearer`, and `seam-workspace` for a personal access token
- * (https://docs.seam.co/latest/core-concepts/authentication). The key is added only to requests that go to the
+ * (https://www.seam.co/docs/core-concepts/authentication). The key is added only to requests that go to the
  * credential's own base URL, and such a request follows no redirect.
  * A request that names no address of its own goes to that base URL.
  * @throws UserError when the base URL is unfit, when the request goes elsewhere, or when a personal access
@@ -89,7 +89,7 @@ export class SeamApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. seam_test…',
 			description:
-				'In the Seam Console under Developer → API Keys. A key whose name starts with seam_test reaches only the sandbox workspace it was made in.',
+				'From the Seam Console: choose your workspace at the top left, open API Keys, and add one. A key with "test" in it reaches only a sandbox workspace.',
 		},
 		{
 			displayName: 'Workspace ID',

@@ -39,7 +39,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 	'404': 'Check the ID, and that the API key is of the workspace it belongs to.',
 	'429':
 		'Seam allows only so many requests a minute to one device (10 new codes, for example), and two minutes of waiting were not enough. Run the rest later or in smaller batches.',
-	'5xx': 'This lies with Seam. Try again in a few minutes; https://status.seam.co says whether it is known.',
+	'5xx': 'This lies with Seam. Try again in a few minutes.',
 };
 
 /** Plain words for the network codes that people meet. */
