@@ -122,26 +122,34 @@ async function adapt(trip: Trip, accessCode: AccessCode): Promise<Written> {
 	if (Object.keys(changes).length === 0) return { accessCode, change: 'unchanged' };
 	const { access_code_id, device_id } = accessCode;
 	const offline = trip.body.attempt_for_offline_device;
-	const answer = await trip.call(
-		'/access_codes/update',
-		{
-			access_code_id,
-			device_id,
-			...changes,
-			...(offline === undefined ? {} : { attempt_for_offline_device: offline }),
-		},
-		'write',
-	);
+	const update = {
+		access_code_id,
+		device_id,
+		...changes,
+		...(offline === undefined ? {} : { attempt_for_offline_device: offline }),
+	};
+	let answer: IDataObject = {};
+	let failure: unknown;
+	try {
+		answer = await trip.call('/access_codes/update', update, 'write');
+	} catch (error) {
+		failure = error;
+	}
+	if (failure !== undefined && !isLost(failure)) throw failure;
 	const updated = await fetchAccessCode(trip, access_code_id);
 	trip.known = updated;
+	if (failure !== undefined && Object.keys(differences(updated, trip.body)).length > 0) throw failure;
 	return { accessCode: updated, change: 'updated', attempt: answer.action_attempt };
 }
 
-/** Whether a refused or lost create may have left a code behind: this one's own, or another delivery's. */
-function mayExist(failure: unknown): boolean {
-	if (!(failure instanceof SeamFailure)) return false;
-	const { fault } = failure;
-	return isFateUnknown(fault) || (fault.kind === 'refused' && fault.status === 409);
+/** Whether a write may have taken effect although its answer did not arrive: a look will tell. */
+function isLost(failure: unknown): boolean {
+	return failure instanceof SeamFailure && isFateUnknown(failure.fault);
+}
+
+/** Whether Seam refused a code because it is there already, as another delivery of the same booking may have made it. */
+function isDuplicate(failure: unknown): boolean {
+	return failure instanceof SeamFailure && failure.fault.kind === 'refused' && failure.fault.status === 409;
 }
 
 async function createNew(trip: Trip, deviceId: string, name: string): Promise<Written> {
@@ -153,9 +161,12 @@ async function createNew(trip: Trip, deviceId: string, name: string): Promise<Wr
 		failure = error;
 	}
 	if (!answer) {
-		const found = mayExist(failure) ? await findOne(trip, deviceId, name).catch(() => undefined) : undefined;
+		const mayExist = isLost(failure) || isDuplicate(failure);
+		const found = mayExist ? await findOne(trip, deviceId, name).catch(() => undefined) : undefined;
 		if (!found) throw failure;
-		return await adapt(trip, found);
+		const written = await adapt(trip, found);
+		// It was not there before this run's own create, so nobody has been told of it yet.
+		return isLost(failure) && written.change === 'unchanged' ? { ...written, change: 'created' } : written;
 	}
 	const accessCode = await accessCodeIn(trip, answer);
 	if (!accessCode) throw trip.run.signal?.reason;

@@ -1,0 +1,87 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { AccessCode, Emulator, RecordedRequest } from '../../../sandbox/emulator';
+import { runNode, type NodeOptions, type NodeResult } from '../harness';
+
+/** Seam's routes that change something. */
+const WRITES = [
+	'/access_codes/create',
+	'/access_codes/create_multiple',
+	'/access_codes/update',
+	'/access_codes/update_multiple',
+	'/access_codes/delete',
+	'/access_codes/pull_backup_access_code',
+	'/locks/lock_door',
+	'/locks/unlock_door',
+];
+
+/** The fields of an access code with Simplify on, in alphabetical order. */
+export const SIMPLE_ACCESS_CODE = [
+	'access_code_id',
+	'code',
+	'device_id',
+	'ends_at',
+	'errors',
+	'name',
+	'starts_at',
+	'status',
+	'type',
+	'warnings',
+];
+
+/** A resource locator as the editor saves an ID. */
+export function byId(value: string): INodeParameters {
+	return { __rl: true, mode: 'id', value };
+}
+
+/** Runs one operation of the Seam node against an emulator, in n8n-core's engine. */
+export async function operate(
+	emulator: Emulator,
+	[resource, operation]: [resource: string, operation: string],
+	parameters: INodeParameters,
+	options: Partial<Omit<NodeOptions, 'parameters'>> = {},
+): Promise<NodeResult> {
+	return await runNode({
+		parameters: { resource, operation, ...parameters },
+		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+		...options,
+	});
+}
+
+/** The JSON of what came out of the first output. */
+export function jsonOf({ items }: Pick<NodeResult, 'items'>): IDataObject[] {
+	return items.map(({ json }) => json);
+}
+
+/** The input item that an output item is paired with. */
+export function sourceOf({ pairedItem }: INodeExecutionData): number | undefined {
+	if (typeof pairedItem === 'number') return pairedItem;
+	return Array.isArray(pairedItem) ? pairedItem[0]?.item : pairedItem?.item;
+}
+
+/** Path and body of each request since the last `resetRecording`, in order. */
+export function sent(emulator: Emulator): Array<Pick<RecordedRequest, 'path' | 'body'>> {
+	return emulator.requests.map(({ path, body }) => ({ path, body }));
+}
+
+/** Those that change something. */
+export function writes(emulator: Emulator): Array<Pick<RecordedRequest, 'path' | 'body'>> {
+	return sent(emulator).filter(({ path }) => WRITES.includes(path));
+}
+
+/** The managed codes on a device that are there to stay. */
+export function codesOn(emulator: Emulator, deviceId: string): AccessCode[] {
+	return emulator
+		.accessCodes()
+		.filter(({ device_id, status }) => device_id === deviceId && status !== 'removing');
+}
+
+/** A moment some days from now, to the second, as ISO 8601 in UTC. */
+export function inDays(days: number): string {
+	return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19)}Z`;
+}
+
+/** The same moment as Seam writes it. */
+export function asSeam(moment: string): string {
+	return new Date(moment).toISOString();
+}
