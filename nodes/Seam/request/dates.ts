@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
 import { InvalidInput } from '../transport/failure';
 
@@ -10,8 +10,11 @@ const EXAMPLE = '2027-03-27T15:00 or 2027-03-27T15:00:00+01:00';
 /** From here on a bare number means milliseconds: in seconds it would be the year 5138. */
 const FIRST_MILLISECONDS = 1e11;
 
+/** What the user gave, in quotation marks; a date object as the ISO 8601 text that it stands for. */
 function quote(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	const date = isDateObject(value) ? fromMilliseconds(millisecondsOf(value)) : undefined;
+	const shown = date?.toISO() ?? value;
+	const text = typeof shown === 'string' ? shown : (JSON.stringify(shown) ?? String(shown));
 	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }
 
@@ -22,19 +25,29 @@ function unreadable(field: string, value: unknown, reason?: string): InvalidInpu
 	);
 }
 
+function fromMilliseconds(milliseconds: number): DateTime<true> | undefined {
+	const date = Number.isFinite(milliseconds) ? DateTime.fromMillis(milliseconds, { zone: 'utc' }) : undefined;
+	return date?.isValid ? date : undefined;
+}
+
 function fromEpoch(field: string, value: unknown, epoch: number): DateTime<true> {
-	const milliseconds = Math.abs(epoch) < FIRST_MILLISECONDS ? epoch * 1000 : epoch;
-	const date = DateTime.fromMillis(milliseconds, { zone: 'utc' });
-	if (!Number.isFinite(milliseconds) || !date.isValid) throw unreadable(field, value);
+	const date = fromMilliseconds(Math.abs(epoch) < FIRST_MILLISECONDS ? epoch * 1000 : epoch);
+	if (!date) throw unreadable(field, value);
 	return date;
 }
 
 /**
- * Luxon objects may come from another copy of Luxon, or through n8n's expression sandbox, so `instanceof` says nothing
- * of them: their mark and their milliseconds do.
+ * Whether a value is a `Date` or a Luxon `DateTime`. It may come from another copy of Luxon, or through n8n's expression
+ * sandbox, so `instanceof` says nothing of it: its mark does.
  */
-function luxonMilliseconds(value: object): number | undefined {
-	if (!('isLuxonDateTime' in value) || value.isLuxonDateTime !== true) return undefined;
+function isDateObject(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	if (Object.prototype.toString.call(value) === '[object Date]') return true;
+	return 'isLuxonDateTime' in value && value.isLuxonDateTime === true;
+}
+
+/** The epoch milliseconds of a `Date` or a Luxon `DateTime`; NaN for an invalid one. */
+function millisecondsOf(value: object): number {
 	if ('ts' in value && typeof value.ts === 'number') return value.ts;
 	return Number(value.valueOf());
 }
@@ -73,7 +86,7 @@ const NAMES_A_DAY = /^([+-]\d{6}|\d{4})(-\d{2}-\d{2}|\d{4}|-W\d{2}-\d|W\d{3}|-\d
 /**
  * Reads a date into an instant. What has an offset is that instant; what has none is wall-clock time in `zone`. In the
  * hour that a change to summer time skips, the time is moved on by the hour; in the hour that occurs twice, the first
- * one counts (Luxon's rules).
+ * one counts. (Left to itself, Luxon takes the one that has the offset of the moment at which it is asked.)
  * @param field the field's display name, for messages
  * @param value picker text, ISO 8601 in any form that names a day, epoch seconds or milliseconds, `Date`, Luxon
  * `DateTime`
@@ -84,9 +97,8 @@ const NAMES_A_DAY = /^([+-]\d{6}|\d{4})(-\d{2}-\d{2}|\d{4}|-W\d{2}-\d|W\d{3}|-\d
 export function readInstant(field: string, value: DateInput, zone: string): DateTime<true> {
 	if (typeof value === 'number') return fromEpoch(field, value, value);
 	if (typeof value === 'object' && value !== null) {
-		const milliseconds = value instanceof Date ? value.getTime() : luxonMilliseconds(value);
-		const date = milliseconds === undefined ? undefined : DateTime.fromMillis(milliseconds, { zone: 'utc' });
-		if (!date?.isValid) throw unreadable(field, value);
+		const date = isDateObject(value) ? fromMilliseconds(millisecondsOf(value)) : undefined;
+		if (!date) throw unreadable(field, value);
 		return date;
 	}
 	if (typeof value !== 'string') throw unreadable(field, value);
@@ -102,7 +114,9 @@ export function readInstant(field: string, value: DateInput, zone: string): Date
 			date.invalidReason === 'unit out of range' ? 'there is no such day or time' : undefined,
 		);
 	}
-	return date;
+	if (hasOffset(text)) return date;
+	const [first] = date.getPossibleOffsets().sort((a, b) => a.toMillis() - b.toMillis());
+	return first.isValid ? first : date;
 }
 
 /**
@@ -118,8 +132,7 @@ export function toUtcText(instant: DateTime<true>): string {
  * @throws InvalidInput for a name that this n8n does not know
  */
 export function checkTimeZone(zone: string): string {
-	const probe = DateTime.fromMillis(0, { zone });
-	if (probe.isValid && /^[A-Za-z]/.test(zone)) return zone;
+	if (/^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)) return zone;
 	throw new InvalidInput(
 		`'Time Zone' is not a time zone: ${quote(zone)}`,
 		'Pick one from the list, or give its IANA name, such as Europe/Berlin or America/Chicago.',

@@ -56,6 +56,7 @@ export function faultOf(status: number, body: unknown, headers: IDataObject): Fa
 		requestId: asText(error?.request_id) ?? requestId,
 		validationErrors: flattenValidationErrors(error?.validation_errors),
 		retryAfter: asText(headers['retry-after']),
+		date: asText(headers.date),
 	};
 }
 

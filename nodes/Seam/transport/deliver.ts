@@ -2,14 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { InvalidInput, SeamFailure, WaitFailure } from './failure';
 import { networkFault } from './network';
-import {
-	isPassing,
-	parseRetryAfter,
-	RATE_LIMIT_PATIENCE,
-	rateLimitDelay,
-	READ_TRIES,
-	readDelay,
-} from './retry';
+import { askedPause, isPassing, RATE_LIMIT_PATIENCE, rateLimitDelay, READ_TRIES, readDelay } from './retry';
 import type { Run } from './run';
 
 /** What the rules for retries need to know of a request. */
@@ -29,6 +22,26 @@ function asFailure(error: unknown, path: string): Error {
 }
 
 /**
+ * Sends a request once, when there is room for it among the run's requests.
+ * @param isTooLate asked when its turn has come: whether it must go back to the turnstile rather than into a sure refusal
+ */
+async function attempt<T>(
+	run: Run,
+	path: string,
+	send: () => Promise<T>,
+	isTooLate: () => boolean,
+): Promise<{ answer: T } | { failure: Error } | 'tooLate'> {
+	return await run.items(async () => {
+		try {
+			run.signal?.throwIfAborted();
+			return isTooLate() ? 'tooLate' : { answer: await send() };
+		} catch (error) {
+			return { failure: asFailure(error, path) };
+		}
+	});
+}
+
+/**
  * Sends one request by the rules of the run: at most so many at once, a 429 waits as Seam asks, a read is tried again
  * when Seam or the network fails.
  * @param send sends the request once; throws SeamFailure or the error of n8n's request helper
@@ -41,38 +54,36 @@ export async function deliver<T>(run: Run, errand: Errand, send: () => Promise<T
 	let tries = 0;
 	for (;;) {
 		const leave = await turnstile.turn(refusals > 0);
-		let failure: Error | undefined;
 		try {
-			const sent = await run.items(async () => {
-				run.signal?.throwIfAborted();
-				// Closed while this one stood in line: back to the turnstile rather than into a sure refusal.
-				if (leave.isFree && !turnstile.isOpen) return undefined;
-				return { answer: await send() };
-			});
-			if (!sent) continue;
-			return sent.answer;
-		} catch (error) {
-			failure = asFailure(error, errand.path);
+			const outcome = await attempt(run, errand.path, send, () => leave.isFree && !turnstile.isOpen);
+			if (outcome === 'tooLate') continue;
+			if ('answer' in outcome) {
+				turnstile.accept();
+				return outcome.answer;
+			}
+			run.signal?.throwIfAborted();
+			const { failure } = outcome;
+			if (!(failure instanceof SeamFailure)) throw failure;
+
+			const { fault } = failure;
+			if (fault.kind === 'refused' && fault.status === 429) {
+				const now = performance.now();
+				turnstile.refuse();
+				refusals += 1;
+				if (refusals === 1) refusedSince = now;
+				const delay = askedPause(fault, Date.now()) ?? rateLimitDelay(refusals, Math.random());
+				// Where Seam lets nobody through, those who come later do not wait two minutes of their own after the others'.
+				const waited = Math.max(now - refusedSince, turnstile.refusedFor);
+				if (waited + delay > RATE_LIMIT_PATIENCE) throw failure;
+				turnstile.close(delay);
+				continue;
+			}
+			if (fault.kind === 'refused' && fault.status < 500) turnstile.accept();
+			tries += 1;
+			if (errand.kind !== 'read' || !isPassing(fault) || tries >= READ_TRIES) throw failure;
 		} finally {
 			leave();
 		}
-		run.signal?.throwIfAborted();
-		if (!(failure instanceof SeamFailure)) throw failure;
-
-		const { fault } = failure;
-		let delay: number;
-		if (fault.kind === 'refused' && fault.status === 429) {
-			const now = performance.now();
-			refusals += 1;
-			if (refusals === 1) refusedSince = now;
-			delay = parseRetryAfter(fault.retryAfter, Date.now()) ?? rateLimitDelay(refusals, Math.random());
-			if (now - refusedSince + delay > RATE_LIMIT_PATIENCE) throw failure;
-			turnstile.close(delay);
-			continue;
-		}
-		tries += 1;
-		if (errand.kind !== 'read' || !isPassing(fault) || tries >= READ_TRIES) throw failure;
-		delay = readDelay(tries, Math.random());
-		await sleep(delay, run.signal);
+		await sleep(readDelay(tries, Math.random()), run.signal);
 	}
 }

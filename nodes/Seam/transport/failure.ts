@@ -10,7 +10,9 @@ export type Fault =
 			message?: string;
 			requestId?: string;
 			validationErrors: string[];
+			/** The headers `Retry-After` and `Date` as they came. */
 			retryAfter?: string;
+			date?: string;
 	  }
 	/** Something answered, but not in Seam's form. */
 	| { kind: 'unreadable'; status: number; found: string; requestId?: string }

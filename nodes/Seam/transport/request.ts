@@ -22,8 +22,33 @@ export type RequestContext =
 /** How long one try may take, in milliseconds; what Seam's own SDK allows. */
 export const REQUEST_TIMEOUT = 30_000;
 
+/** What may differ from one request to another. */
+export interface RequestOptions {
+	/** Ends the request, in place of the run's own cancel signal: whoever gives it sees to that one too. */
+	signal?: AbortSignal;
+	/** How long the request may take, in milliseconds. */
+	timeout?: number;
+}
+
+/**
+ * A context whose requests end with the given signal: n8n's request helper takes the signal from the context, over
+ * whatever the request itself names.
+ */
+function endingWith(context: RequestContext, signal: AbortSignal | undefined): RequestContext {
+	if (!signal || !('getExecutionCancelSignal' in context)) return context;
+	const derived: RequestContext = Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	});
+	return derived;
+}
+
 /** Every route of Seam's takes POST with a JSON body. The credential adds the key and the address. */
-async function post(context: RequestContext, path: string, body: IDataObject): Promise<IN8nHttpFullResponse> {
+async function post(
+	context: RequestContext,
+	path: string,
+	body: IDataObject,
+	{ signal, timeout }: RequestOptions,
+): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
 		method: 'POST',
 		url: path,
@@ -32,10 +57,10 @@ async function post(context: RequestContext, path: string, body: IDataObject): P
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: REQUEST_TIMEOUT,
+		timeout: timeout ?? REQUEST_TIMEOUT,
 	};
 	return (await context.helpers.httpRequestWithAuthentication.call(
-		context,
+		endingWith(context, signal),
 		'seamApi',
 		options,
 	)) as IN8nHttpFullResponse;
@@ -51,11 +76,12 @@ export async function requestOnce(
 	context: RequestContext,
 	path: string,
 	body: IDataObject,
+	options: RequestOptions = {},
 ): Promise<IDataObject> {
 	let response: IN8nHttpFullResponse | undefined;
 	let failure: SeamFailure | undefined;
 	try {
-		response = await post(context, path, body);
+		response = await post(context, path, body, options);
 	} catch (error) {
 		failure = new SeamFailure(networkFault(error), path);
 	}

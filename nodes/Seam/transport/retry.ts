@@ -8,9 +8,12 @@ export const RATE_LIMIT_PATIENCE = 120 * SECOND;
 /** How often a read is tried in all when Seam is down or the network fails. */
 export const READ_TRIES = 4;
 
+/** The shortest pause after a 429, in milliseconds: the unit in which `Retry-After` counts. */
+const SHORTEST_PAUSE = SECOND;
+
 /**
  * Reads a `Retry-After` header: seconds or an HTTP date (RFC 9110, section 10.2.3).
- * @param now epoch milliseconds
+ * @param now epoch milliseconds; best the answer's own `Date`, since this machine's clock may differ from the server's
  * @returns milliseconds to wait, at least 0; undefined when the header is missing or makes no sense
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
@@ -20,6 +23,13 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 	if (!/[a-z]/i.test(value)) return undefined;
 	const date = Date.parse(value);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** How long a 429 asks to wait, in milliseconds; undefined when it does not say, or says "not at all". */
+export function askedPause(fault: Extract<Fault, { kind: 'refused' }>, now: number): number | undefined {
+	const sentAt = Date.parse(fault.date ?? '');
+	const asked = parseRetryAfter(fault.retryAfter, Number.isNaN(sentAt) ? now : sentAt);
+	return asked ? Math.max(asked, SHORTEST_PAUSE) : undefined;
 }
 
 /**

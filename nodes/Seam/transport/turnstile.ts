@@ -16,6 +16,7 @@ export class Turnstile {
 	private isPaced = false;
 	private opensAt = 0;
 	private isBusy = false;
+	private firstRefusal: number | undefined;
 	private readonly refused: Guest[] = [];
 	private readonly fresh: Guest[] = [];
 
@@ -24,6 +25,21 @@ export class Turnstile {
 	/** Whether a request may go now without asking for a turn. */
 	get isOpen(): boolean {
 		return !this.isPaced;
+	}
+
+	/** For how long Seam has refused everything that came through here, in milliseconds. */
+	get refusedFor(): number {
+		return this.firstRefusal === undefined ? 0 : performance.now() - this.firstRefusal;
+	}
+
+	/** Notes that Seam has refused a request with 429. */
+	refuse(): void {
+		this.firstRefusal ??= performance.now();
+	}
+
+	/** Notes that Seam has let a request through. */
+	accept(): void {
+		this.firstRefusal = undefined;
 	}
 
 	/** Closes for a time. @param delay milliseconds */

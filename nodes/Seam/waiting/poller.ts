@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { lookInterval } from './schedule';
 
-/** How a wait ended. `last` is the object as last seen, undefined when it was never seen or is gone. */
+/** How a wait ended. `last` is the object as last seen, undefined when it was never seen. */
 export type WaitOutcome<Seen, Verdict> =
 	| { end: 'settled'; verdict: Verdict; last: Seen | undefined; waitedMs: number }
 	| { end: 'timedOut'; last: Seen | undefined; waitedMs: number }
@@ -19,10 +19,11 @@ export interface Wait<Seen, Verdict> {
 
 /**
  * Looks up many objects with one request.
+ * @param signal aborts when nobody waits for the answer any more
  * @returns what was found, by id; undefined when this look failed and may be tried again
  * @throws when no later look can succeed (the key was refused): every wait then ends with that error
  */
-export type Look<Seen> = (ids: string[]) => Promise<Map<string, Seen> | undefined>;
+export type Look<Seen> = (ids: string[], signal: AbortSignal) => Promise<Map<string, Seen> | undefined>;
 
 interface Waiter<Seen> {
 	id: string;
@@ -38,16 +39,23 @@ interface Waiter<Seen> {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
+/** How long past its deadline (milliseconds) a wait still listens to a look that is under way then. */
+const LAST_CHANCE = 1000;
+
+/** The longest sleep in one piece (milliseconds): timers can not take more than about 24 days. */
+const LONGEST_SLEEP = 3_600_000;
+
 /**
  * One poller for all that wait in a run: however many they are, a tick is one look for all of them. Ticks follow the
- * waiter that is due first; the others join its look. Time is measured on the monotonic clock, so that a change of
- * the system's clock neither ends nor stretches a wait.
+ * waiter that is due first; the others join its look. A look that takes long holds no deadline up. Time is measured on
+ * the monotonic clock, so that a change of the system's clock neither ends nor stretches a wait.
  */
 export class Poller<Seen> {
 	private readonly waiters = new Set<Waiter<Seen>>();
 	private wake = new AbortController();
 	private sleepsUntil = 0;
 	private isRunning = false;
+	private looking: AbortController | undefined;
 
 	/**
 	 * @param look looks up many objects at once
@@ -71,10 +79,10 @@ export class Poller<Seen> {
 				nextLook: since + lookInterval(0),
 				last: undefined,
 				see: (seen, now) => {
-					waiter.last = seen;
+					waiter.last = seen ?? waiter.last;
 					const verdict = wait.judge(seen);
 					if (verdict === undefined) return false;
-					resolve({ end: 'settled', verdict, last: seen, waitedMs: now - since });
+					resolve({ end: 'settled', verdict, last: waiter.last, waitedMs: now - since });
 					return true;
 				},
 				timeOut: (now) => resolve({ end: 'timedOut', last: waiter.last, waitedMs: now - since }),
@@ -102,13 +110,13 @@ export class Poller<Seen> {
 
 	private async run(): Promise<void> {
 		while (this.waiters.size > 0) {
+			if (!this.looking && performance.now() >= this.earliest('nextLook')) void this.lookOnce();
 			await this.sleepUntil(this.nextEvent());
-			if (this.waiters.size === 0) break;
-			const now = performance.now();
-			if (now >= this.earliest('nextLook')) await this.lookOnce();
 			this.endOverdue();
 		}
 		this.isRunning = false;
+		this.looking?.abort();
+		this.looking = undefined;
 	}
 
 	private earliest(key: 'nextLook' | 'deadline'): number {
@@ -117,19 +125,21 @@ export class Poller<Seen> {
 		return earliest;
 	}
 
+	/** While a look is under way only deadlines matter: its end wakes the poller. */
 	private nextEvent(): number {
-		return Math.min(this.earliest('nextLook'), this.earliest('deadline'));
+		const deadline = this.earliest('deadline');
+		return this.looking ? deadline + LAST_CHANCE : Math.min(this.earliest('nextLook'), deadline);
 	}
 
 	private async sleepUntil(time: number): Promise<void> {
-		const duration = time - performance.now();
+		const duration = Math.min(time - performance.now(), LONGEST_SLEEP);
 		if (duration <= 0) return;
 		this.wake = new AbortController();
 		this.sleepsUntil = time;
 		try {
 			await sleep(duration, this.wake.signal);
 		} catch {
-			// Woken early: by a newcomer that is due sooner, or by the end of the run.
+			// Woken early: by a newcomer that is due sooner, by the end of a look, or by the end of the run.
 		} finally {
 			this.sleepsUntil = 0;
 		}
@@ -137,25 +147,38 @@ export class Poller<Seen> {
 
 	private async lookOnce(): Promise<void> {
 		const asked = [...this.waiters];
+		const looking = new AbortController();
+		this.looking = looking;
 		let found: Map<string, Seen> | undefined;
 		try {
-			found = await this.look([...new Set(asked.map(({ id }) => id))]);
+			found = await this.look([...new Set(asked.map(({ id }) => id))], looking.signal);
 		} catch (error) {
 			for (const waiter of asked) this.release(waiter)?.fail(error);
-			return;
 		}
+		if (this.looking !== looking) return;
 		const now = performance.now();
 		for (const waiter of asked) {
 			if (!this.waiters.has(waiter)) continue;
 			waiter.nextLook = now + lookInterval(now - waiter.since);
-			if (found && waiter.see(found.get(waiter.id), now)) this.release(waiter);
+			if (found) this.show(waiter, found.get(waiter.id), now);
+		}
+		this.looking = undefined;
+		this.wake.abort();
+	}
+
+	private show(waiter: Waiter<Seen>, seen: Seen | undefined, now: number): void {
+		try {
+			if (waiter.see(seen, now)) this.release(waiter);
+		} catch (error) {
+			this.release(waiter)?.fail(error);
 		}
 	}
 
 	private endOverdue(): void {
 		const now = performance.now();
+		const patience = this.looking ? LAST_CHANCE : 0;
 		for (const waiter of this.waiters) {
-			if (now >= waiter.deadline) this.release(waiter)?.timeOut(now);
+			if (now >= waiter.deadline + patience) this.release(waiter)?.timeOut(now);
 		}
 	}
 
