@@ -36,8 +36,10 @@ function toJsonSchema(value: unknown): unknown {
 			continue;
 		} else if (key === 'format' && inner === 'float') {
 			continue;
-		} else if (['type', 'enum', 'oneOf', 'allOf', 'anyOf', 'items', 'required'].includes(key)) {
-			schema[key] = key === 'enum' || key === 'required' ? inner : toJsonSchema(inner);
+		} else if (
+			['type', 'enum', 'oneOf', 'allOf', 'anyOf', 'items', 'required', 'discriminator'].includes(key)
+		) {
+			schema[key] = ['enum', 'required', 'discriminator'].includes(key) ? inner : toJsonSchema(inner);
 		} else if (['format', 'pattern', 'additionalProperties'].includes(key) || /^(min|max)/.test(key)) {
 			schema[key] = toJsonSchema(inner);
 		}
@@ -50,9 +52,23 @@ function isSchema(value: unknown): value is Schema {
 	return isObject(value);
 }
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const ajv = new Ajv({
+	allErrors: true,
+	verbose: true,
+	strict: false,
+	inlineRefs: false,
+	discriminator: true,
+});
 addFormats(ajv);
-ajv.addSchema({ $id: 'seam', definitions: toJsonSchema(dig(document, 'components', 'schemas')) });
+ajv.addSchema({
+	$id: 'seam',
+	definitions: Object.fromEntries(
+		Object.entries(dig(document, 'components', 'schemas') ?? {}).map(([name, schema]) => [
+			name,
+			toJsonSchema(schema),
+		]),
+	),
+});
 
 const requests = new Map<string, ValidateFunction>();
 const answers = new Map<string, ValidateFunction>();

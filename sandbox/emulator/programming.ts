@@ -124,8 +124,13 @@ export class Programming {
 	/** Starts the removal of a code; it is gone, and no longer to be found, once the lock has forgotten it. */
 	remove(record: CodeRecord, attempts: string[]): void {
 		const { accessCode } = record;
-		record.attempts.push(...attempts);
-		if (accessCode.status === 'removing') return;
+		if (accessCode.status === 'removing') {
+			record.attempts.push(...attempts);
+			return;
+		}
+		for (const id of record.attempts.splice(0, Infinity, ...attempts)) {
+			this.world.attempts.fail(id, { type: 'uncategorized_error', message: 'The access code was deleted.' });
+		}
 		record.plans.start?.();
 		record.plans.end?.();
 		accessCode.status = 'removing';
@@ -153,9 +158,9 @@ export class Programming {
 			return;
 		}
 		for (const record of this.world.codes.all()) {
-			if (matches(match, record.accessCode) && record.accessCode.errors.some((e) => e.is_access_code_error)) {
-				this.work(record);
-			}
+			const { errors, status } = record.accessCode;
+			const failing = status !== 'removing' && errors.some((error) => error.is_access_code_error);
+			if (failing && matches(match, record.accessCode)) this.work(record);
 		}
 	}
 
@@ -180,13 +185,11 @@ export class Programming {
 				connected_account_warnings: account?.warnings ?? [],
 			}),
 		});
-		for (const record of this.world.codes.onDevice(device.device_id)) {
+		for (const record of this.world.codes.onDevice(device_id)) {
 			this.inherit(record, device);
-			const { pending_mutations = [], status } = record.accessCode;
-			const waiting = pending_mutations.some((m) => m.mutation_code !== 'deferring_creation');
-			if (!device.properties.online) record.plans.work?.();
-			else if (status === 'removing') this.takeOff(record);
-			else if (waiting) this.work(record);
+			const { status, pending_mutations = [] } = record.accessCode;
+			if (status === 'removing') this.takeOff(record);
+			else if (pending_mutations.some((m) => m.mutation_code !== 'deferring_creation')) this.work(record);
 		}
 	}
 

@@ -68,6 +68,7 @@ export class EmulatorServer {
 	readonly requests: RecordedRequest[] = [];
 	maxInFlight = 0;
 	private inFlight = 0;
+	private readonly stopping = new AbortController();
 	private readonly server: Server;
 	private address = '';
 
@@ -98,9 +99,14 @@ export class EmulatorServer {
 	}
 
 	async stop(): Promise<void> {
+		this.stopping.abort();
 		const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
 		this.server.closeAllConnections();
 		await closed;
+	}
+
+	private async wait(milliseconds: number): Promise<void> {
+		await sleep(milliseconds, undefined, { signal: this.stopping.signal });
 	}
 
 	private get world(): World {
@@ -108,7 +114,8 @@ export class EmulatorServer {
 	}
 
 	private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const url = new URL(request.url ?? '/', this.address);
+		const target = request.url ?? '/';
+		const url = new URL(URL.canParse(target, this.address) ? target : '/', this.address);
 		const path = url.pathname.replace(/(.)\/$/, '$1');
 		const isControl = path.startsWith('/_sandbox');
 		const recorded: RecordedRequest = {
@@ -129,7 +136,7 @@ export class EmulatorServer {
 		try {
 			const fault = isControl ? undefined : this.faults.take(path);
 			if (fault?.destroy === 'before') {
-				if (fault.delayMs) await sleep(fault.delayMs);
+				if (fault.delayMs) await this.wait(fault.delayMs);
 				request.socket.destroy();
 				return;
 			}
@@ -190,7 +197,7 @@ export class EmulatorServer {
 		if (!fault) return await right();
 		const isCut = fault.destroy !== undefined;
 		const real = (fault.applied ?? isCut) ? await right() : undefined;
-		if (fault.delayMs) await sleep(fault.delayMs);
+		if (fault.delayMs) await this.wait(fault.delayMs);
 		if (fault.destroy === 'after') return undefined;
 		if (isCut && real && fault.body === undefined && fault.raw === undefined) return real;
 		return {

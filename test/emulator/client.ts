@@ -1,4 +1,3 @@
- 
 import type { Emulator } from '../../sandbox/emulator';
 
 export interface Answer {

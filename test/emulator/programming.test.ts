@@ -236,6 +236,20 @@ describe('a failure', () => {
 });
 
 describe('a lock that is offline', () => {
+	it('does not forget what waits for its time', async () => {
+		const id = await createCode(emulator, {
+			device_id: frontDoor,
+			starts_at: hoursFromNow(100),
+			ends_at: hoursFromNow(101),
+		});
+		emulator.setDeviceOnline(frontDoor, false);
+		emulator.advance(29 * HOUR);
+		expect(state(id)).toBe('unset creating');
+		emulator.setDeviceOnline(frontDoor, true);
+		emulator.advance(4);
+		expect(state(id)).toBe('unset scheduled');
+	});
+
 	it('programs nothing until it is back, and its codes say so', async () => {
 		const { offline } = emulator.devices;
 		const id = await createCode(emulator, { device_id: offline });

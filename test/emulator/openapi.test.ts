@@ -1,0 +1,153 @@
+import { startEmulator, type Emulator } from '../../sandbox/emulator';
+import { checkAnswer, methodsOf } from '../../sandbox/emulator/openapi';
+import { routes } from '../../sandbox/emulator/routes';
+import { createCode, hoursFromNow, post, textAt } from './client';
+
+/**
+ * Seam's OpenAPI types the answer of `/access_codes/generate_code` as a whole access code, of which Seam sends two
+ * fields; only those are looked at.
+ */
+const PARTLY_TYPED = '/access_codes/generate_code';
+
+let emulator: Emulator;
+beforeAll(async () => {
+	emulator = await startEmulator();
+});
+afterAll(async () => await emulator.stop());
+
+it('answers every route with the fields and types that Seam promises', async () => {
+	const { frontDoor, backDoor, backupPool, offline, offlineCodes } = emulator.devices;
+	const seen = new Set<string>();
+	const findings: string[] = [];
+	const ask = async (path: string, body: object = {}): Promise<unknown> => {
+		const answer = await post(emulator, path, body);
+		seen.add(path);
+		if (answer.status !== 200) findings.push(`${path}: ${JSON.stringify(answer.body)}`);
+		else if (path !== PARTLY_TYPED) {
+			findings.push(...checkAnswer(path, answer.body).map((finding) => `${path}: ${finding}`));
+		}
+		return answer.body;
+	};
+	/** Everything that can be listed, in whatever state it is by now. */
+	const lookAround = async () => {
+		for (const device_id of Object.values(emulator.devices)) {
+			await ask('/access_codes/list', { device_id });
+			await ask('/access_codes/unmanaged/list', { device_id });
+			await ask('/devices/get', { device_id });
+		}
+		await ask('/action_attempts/list');
+		await ask('/events/list', { since: '2020-01-01T00:00:00Z' });
+		await ask('/webhooks/list');
+	};
+	const stay = { starts_at: hoursFromNow(100), ends_at: hoursFromNow(148) };
+
+	await ask('/workspaces/get');
+	await ask('/workspaces/list');
+	await ask('/devices/list', { limit: 2 });
+	await ask('/locks/list');
+	await ask('/locks/get', { device_id: frontDoor });
+	const accounts = await ask('/connected_accounts/list');
+	await ask('/connected_accounts/get', {
+		connected_account_id: textAt(accounts, 'connected_accounts.0.connected_account_id'),
+	});
+
+	const webhook = await ask('/webhooks/create', { url: 'http://127.0.0.1:9/', event_types: ['lock.locked'] });
+	const webhook_id = textAt(webhook, 'webhook.webhook_id');
+	await ask('/webhooks/get', { webhook_id });
+	await ask('/webhooks/update', { webhook_id, event_types: ['device.added'] });
+
+	const ongoing = textAt(
+		await ask('/access_codes/create', { device_id: frontDoor, name: 'Anna', common_code_key: 'booking 1' }),
+		'access_code.access_code_id',
+	);
+	const future = textAt(
+		await ask('/access_codes/create', { device_id: backDoor, common_code_key: 'booking 1', ...stay }),
+		'access_code.access_code_id',
+	);
+	await ask('/access_codes/create', { device_id: offline });
+	await ask('/access_codes/create', {
+		device_id: offlineCodes,
+		is_offline_access_code: true,
+		is_one_time_use: true,
+	});
+	const insured = textAt(
+		await ask('/access_codes/create', {
+			device_id: backupPool,
+			starts_at: hoursFromNow(-1),
+			ends_at: hoursFromNow(300),
+		}),
+		'access_code.access_code_id',
+	);
+	await ask('/access_codes/create_multiple', { device_ids: [frontDoor, backDoor] });
+	await ask('/access_codes/generate_code', { device_id: frontDoor });
+	emulator.failProgramming({ name: 'Unlucky' }, { error_code: 'failed_to_set_on_device' });
+	await ask('/access_codes/create', {
+		device_id: frontDoor,
+		name: 'Unlucky',
+		starts_at: hoursFromNow(1),
+		ends_at: stay.ends_at,
+	});
+	const unmanaged = await ask('/access_codes/simulate/create_unmanaged_access_code', {
+		device_id: frontDoor,
+		name: 'Cleaner',
+		code: '909090',
+	});
+	const second = await ask('/access_codes/simulate/create_unmanaged_access_code', {
+		device_id: frontDoor,
+		name: 'Owner',
+		code: '808080',
+	});
+	await lookAround();
+
+	emulator.advance(10);
+	await ask('/access_codes/get', { access_code_id: ongoing });
+	await ask('/access_codes/pull_backup_access_code', { access_code_id: insured });
+	await ask('/access_codes/update', { access_code_id: ongoing, name: 'Ben', code: '424242', ...stay });
+	await ask('/access_codes/update_multiple', { common_code_key: 'booking 1', name: 'Both' });
+	const access_code_id = textAt(unmanaged, 'access_code.access_code_id');
+	await ask('/access_codes/unmanaged/get', { access_code_id });
+	await ask('/access_codes/unmanaged/convert_to_managed', { access_code_id });
+	await ask('/access_codes/unmanaged/delete', {
+		access_code_id: textAt(second, 'access_code.access_code_id'),
+	});
+	await lookAround();
+
+	emulator.advance(4 * 24 * 3600);
+	const turned = await ask('/locks/unlock_door', { device_id: frontDoor });
+	await ask('/locks/lock_door', { device_id: offline });
+	await ask('/locks/simulate/keypad_code_entry', { device_id: frontDoor, code: '909090' });
+	await ask('/locks/simulate/keypad_code_entry', { device_id: frontDoor, code: '0000' });
+	await ask('/devices/simulate/disconnect', { device_id: backDoor });
+	await ask('/devices/simulate/connect', { device_id: backDoor });
+	await ask('/access_codes/delete', { access_code_id: future });
+	emulator.setBattery(backDoor, 0.05);
+	await lookAround();
+
+	emulator.advance(30 * 24 * 3600);
+	await ask('/action_attempts/get', {
+		action_attempt_id: textAt(turned, 'action_attempt.action_attempt_id'),
+	});
+	await ask('/events/get', { event_id: emulator.events()[0].event_id });
+	await ask('/webhooks/delete', { webhook_id });
+	await lookAround();
+
+	expect(findings).toEqual([]);
+	expect([...routes.keys()].filter((path) => !seen.has(path))).toEqual([]);
+});
+
+it('would notice an answer that is not as promised', async () => {
+	await createCode(emulator, { device_id: emulator.devices.tokyo });
+	const access_code = emulator.accessCodes().find((code) => code.device_id === emulator.devices.tokyo);
+	const findings = (change: object) =>
+		checkAnswer('/access_codes/get', { access_code: { ...access_code, ...change }, ok: true });
+	expect(findings({})).toEqual([]);
+	expect(findings({ access_code_id: 'access_code1' })).not.toEqual([]);
+	expect(findings({ pending_mutations: [{ mutation_code: 'updating_code' }] })).not.toEqual([]);
+	expect(findings({ errors: [{ error_code: 'out_of_coffee', message: '' }] })).not.toEqual([]);
+	expect(findings({ created_at: 'yesterday' })).not.toEqual([]);
+	expect(findings({ name: undefined })).not.toEqual([]);
+});
+
+it('has no route that Seam has not', () => {
+	for (const path of routes.keys()) expect(methodsOf(path)).toContain('POST');
+});
