@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteSingleFunctions, PreSendAction } from 'n8n-workflow';
+import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions, PreSendAction } from 'n8n-workflow';
 
 import { isAccessCode } from '../seamObjects';
 import { InvalidInput } from '../transport/failure';
@@ -62,11 +62,15 @@ function checkRequired(body: IDataObject, required: readonly string[]): IDataObj
 }
 
 /** The devices that an access code request is about, for 'Time Zone' set to the device's. */
-async function devicesOf(context: IExecuteSingleFunctions, body: IDataObject): Promise<string[]> {
+async function devicesOf(
+	context: IExecuteSingleFunctions,
+	request: IHttpRequestOptions,
+	body: IDataObject,
+): Promise<string[]> {
 	if (typeof body.device_id === 'string') return [body.device_id];
 	if (Array.isArray(body.device_ids)) return body.device_ids.map(String);
 	if (typeof body.access_code_id !== 'string') return [];
-	const answer = await callSeam(context, runOf(context), '/access_codes/get', {
+	const answer = await callSeam(context, runOf(context), request, '/access_codes/get', {
 		access_code_id: body.access_code_id,
 	});
 	return isAccessCode(answer.access_code) && answer.access_code.device_id
@@ -74,11 +78,15 @@ async function devicesOf(context: IExecuteSingleFunctions, body: IDataObject): P
 		: [];
 }
 
-async function zoneFor(context: IExecuteSingleFunctions, body: IDataObject): Promise<string> {
+async function zoneFor(
+	context: IExecuteSingleFunctions,
+	request: IHttpRequestOptions,
+	body: IDataObject,
+): Promise<string> {
 	if (!needsTimeZone(body.starts_at) && !needsTimeZone(body.ends_at)) return 'utc';
 	const choice = String(context.getNodeParameter('additionalFields.timeZone', 'workflow') ?? '').trim();
-	const devices = choice === 'device' ? await devicesOf(context, body) : [];
-	return await resolveTimeZone(context, choice, devices);
+	const devices = choice === 'device' ? await devicesOf(context, request, body) : [];
+	return await resolveTimeZone(context, request, choice, devices);
 }
 
 /**
@@ -102,7 +110,7 @@ export function prepareAccessCode(...required: string[]): PreSendAction {
 			if (key in body) body[key] = readBoolean(field, body[key]);
 		}
 		if (isGiven(body.starts_at) || isGiven(body.ends_at)) {
-			const zone = await zoneFor(this, body);
+			const zone = await zoneFor(this, requestOptions, body);
 			const frame = readTimeFrame(body.starts_at, body.ends_at, zone, Date.now());
 			body.starts_at = frame.startsAt;
 			body.ends_at = frame.endsAt;

@@ -1,4 +1,4 @@
-import type { IExecuteSingleFunctions } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { isDevice, type Device } from '../seamObjects';
 import { InvalidInput } from '../transport/failure';
@@ -7,10 +7,14 @@ import { callSeam } from '../transport/trip';
 import { checkTimeZone } from './dates';
 
 /** A device by its ID, looked up once in a run. */
-async function lookUpDevice(context: IExecuteSingleFunctions, deviceId: string): Promise<Device> {
+async function lookUpDevice(
+	context: IExecuteSingleFunctions,
+	request: IHttpRequestOptions,
+	deviceId: string,
+): Promise<Device> {
 	const run = runOf(context);
 	return await run.share(`device ${deviceId}`, async () => {
-		const { device } = await callSeam(context, run, '/devices/get', {
+		const { device } = await callSeam(context, run, request, '/devices/get', {
 			device_id: deviceId,
 		});
 		if (isDevice(device)) return device;
@@ -18,8 +22,12 @@ async function lookUpDevice(context: IExecuteSingleFunctions, deviceId: string):
 	});
 }
 
-async function zoneOfDevice(context: IExecuteSingleFunctions, deviceId: string): Promise<string> {
-	const device = await lookUpDevice(context, deviceId);
+async function zoneOfDevice(
+	context: IExecuteSingleFunctions,
+	request: IHttpRequestOptions,
+	deviceId: string,
+): Promise<string> {
+	const device = await lookUpDevice(context, request, deviceId);
 	const zone = device.location?.time_zone;
 	if (zone) return checkTimeZone(zone);
 	throw new InvalidInput(
@@ -30,6 +38,7 @@ async function zoneOfDevice(context: IExecuteSingleFunctions, deviceId: string):
 
 /**
  * The time zone in which dates without an offset are read.
+ * @param request the described request, over whose connection devices are looked up
  * @param choice `workflow`, `device` or an IANA name
  * @param deviceIds the devices that the dates are for
  * @returns an IANA name
@@ -37,12 +46,15 @@ async function zoneOfDevice(context: IExecuteSingleFunctions, deviceId: string):
  */
 export async function resolveTimeZone(
 	context: IExecuteSingleFunctions,
+	request: IHttpRequestOptions,
 	choice: string,
 	deviceIds: string[],
 ): Promise<string> {
 	if (choice === '' || choice === 'workflow') return context.getTimezone();
 	if (choice !== 'device') return checkTimeZone(choice);
-	const zones = new Set(await Promise.all(deviceIds.map(async (id) => await zoneOfDevice(context, id))));
+	const zones = new Set(
+		await Promise.all(deviceIds.map(async (id) => await zoneOfDevice(context, request, id))),
+	);
 	const [zone] = zones;
 	if (zones.size === 1) return zone;
 	throw new InvalidInput(

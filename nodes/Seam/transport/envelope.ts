@@ -11,7 +11,7 @@ import { failedItem, pairedItem } from '../response/pair';
 import { isAccessCode } from '../seamObjects';
 import { explain, type Situation } from './explain';
 import { throwIfRefused } from './refusal';
-import { REQUEST_TIMEOUT } from './request';
+import { connectionOf } from './request';
 import { runOf } from './run';
 import { startTrip, type Trip } from './trip';
 
@@ -37,9 +37,6 @@ export interface Plan {
 	whole?: (object: IDataObject) => IDataObject;
 }
 
-/** What n8n's routing engine sets where the user gave no timeout of their own. */
-const ENGINE_TIMEOUT = 300_000;
-
 function hostOf(request: IHttpRequestOptions): string {
 	const address = request.baseURL ?? request.url;
 	return URL.canParse(address) ? new URL(address).host : address;
@@ -51,7 +48,7 @@ function requestDataWith(
 	body: IDataObject,
 ): DeclarativeRestApiSettings.ResultOptions {
 	const { options } = requestData;
-	const timeout = options.timeout === ENGINE_TIMEOUT ? REQUEST_TIMEOUT : options.timeout;
+	const { timeout } = connectionOf(options as IHttpRequestOptions);
 	return { ...requestData, options: { ...options, headers: { ...options.headers }, timeout, body } };
 }
 

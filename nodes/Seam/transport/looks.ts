@@ -3,7 +3,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { isAccessCode, isActionAttempt, type AccessCode, type ActionAttempt } from '../seamObjects';
 import { Poller, type Look } from '../waiting/poller';
 import { SeamFailure } from './failure';
-import { requestOnce } from './request';
+import { connectionOf, requestOnce } from './request';
 import { askedPause } from './retry';
 import type { Trip } from './trip';
 
@@ -60,7 +60,12 @@ function pauseAfter({ fault }: SeamFailure): number {
  * A look at many objects at once, with as few requests as Seam's page size allows. A look that fails is a look missed.
  * @throws SeamFailure when no later look can succeed
  */
-function lookThrough<Seen extends IDataObject>({ context, run }: Trip, listing: Listing<Seen>): Look<Seen> {
+function lookThrough<Seen extends IDataObject>(
+	{ context, run, request }: Trip,
+	listing: Listing<Seen>,
+): Look<Seen> {
+	const connection = connectionOf(request);
+	const timeout = Math.min(connection.timeout ?? LOOK_TIMEOUT, LOOK_TIMEOUT);
 	const { path, idsParameter, listKey, idKey, isSeen, pageSize } = listing;
 	return async (ids, signal) => {
 		const found = new Map<string, Seen>();
@@ -70,7 +75,7 @@ function lookThrough<Seen extends IDataObject>({ context, run }: Trip, listing: 
 			let failure: unknown;
 			try {
 				answer = await run.looks(
-					async () => await requestOnce(context, path, body, { signal, timeout: LOOK_TIMEOUT }),
+					async () => await requestOnce(context, path, body, { ...connection, signal, timeout }),
 				);
 			} catch (error) {
 				failure = error;

@@ -20,10 +20,13 @@ export type RequestContext =
 	| IWebhookFunctions;
 
 /** How long one try may take, in milliseconds; what Seam's own SDK allows. */
-export const REQUEST_TIMEOUT = 30_000;
+const REQUEST_TIMEOUT = 30_000;
+
+/** What n8n's routing engine sets where the user gave no timeout of their own, in milliseconds. */
+const ENGINE_TIMEOUT = 300_000;
 
 /** What may differ from one request to another. */
-export interface RequestOptions {
+export interface RequestOptions extends Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation'> {
 	/** Ends the request, in place of the run's own cancel signal: whoever gives it sees to that one too. */
 	signal?: AbortSignal;
 	/** How long the request may take, in milliseconds. */
@@ -42,14 +45,28 @@ function endingWith(context: RequestContext, signal: AbortSignal | undefined): R
 	return derived;
 }
 
+/**
+ * How the described request reaches Seam, for the requests beside it: the timeout, the proxy and the certificate check
+ * that the user may have set under n8n's 'Request Options'.
+ */
+export function connectionOf(request: IHttpRequestOptions): RequestOptions {
+	const { proxy, skipSslCertificateValidation, timeout = ENGINE_TIMEOUT } = request;
+	return {
+		...(proxy && { proxy }),
+		...(skipSslCertificateValidation && { skipSslCertificateValidation }),
+		timeout: timeout === ENGINE_TIMEOUT ? REQUEST_TIMEOUT : timeout,
+	};
+}
+
 /** Every route of Seam's takes POST with a JSON body. The credential adds the key and the address. */
 async function post(
 	context: RequestContext,
 	path: string,
 	body: IDataObject,
-	{ signal, timeout }: RequestOptions,
+	{ signal, timeout = REQUEST_TIMEOUT, ...connection }: RequestOptions,
 ): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
+		...connection,
 		method: 'POST',
 		url: path,
 		body,
@@ -57,7 +74,7 @@ async function post(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: timeout ?? REQUEST_TIMEOUT,
+		timeout,
 	};
 	return (await context.helpers.httpRequestWithAuthentication.call(
 		endingWith(context, signal),

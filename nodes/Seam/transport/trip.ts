@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { deliver } from './deliver';
-import { requestOnce } from './request';
+import { connectionOf, requestOnce } from './request';
 import type { Run } from './run';
 
 /** One item's way through the node: what its operation may do while it has the envelope's protection. */
@@ -30,19 +30,25 @@ function deviceIdOf(body: IDataObject): string | undefined {
 }
 
 /**
- * Sends a request beside the described one, by the run's rules.
+ * Sends a request beside the described one, by the run's rules and over the described one's connection.
+ * @param request the described request
  * @returns the answer's body
  * @throws SeamFailure when it is final
  */
 export async function callSeam(
 	context: IExecuteSingleFunctions,
 	run: Run,
+	request: IHttpRequestOptions,
 	path: string,
 	body: IDataObject,
 	kind: 'read' | 'write' = 'read',
 ): Promise<IDataObject> {
 	const errand = { path, kind, deviceId: deviceIdOf(body) };
-	return await deliver(run, errand, async () => await requestOnce(context, path, body));
+	return await deliver(
+		run,
+		errand,
+		async () => await requestOnce(context, path, body, connectionOf(request)),
+	);
 }
 
 /**
@@ -68,6 +74,6 @@ export function startTrip(
 				{ path: request.url, kind, deviceId: deviceIdOf(body) },
 				async () => await send(body),
 			),
-		call: async (path, body, callKind) => await callSeam(context, run, path, body, callKind),
+		call: async (path, body, callKind) => await callSeam(context, run, request, path, body, callKind),
 	};
 }
