@@ -1,4 +1,5 @@
 import type { CodeRecord, OnDevice } from './codes';
+import { presentCode } from './presentCode';
 import { schedulesNatively } from './seed';
 import type { AccessCode, Device, Issue, PendingMutation, TimeFrame } from './types';
 import type { World } from './world';
@@ -407,7 +408,7 @@ export class Programming {
 
 	/** Ends the attempts that followed the work, with the code in their result as Seam documents it. */
 	private settle(record: CodeRecord): void {
-		const access_code: unknown = structuredClone(record.accessCode);
+		const access_code = presentCode(record.accessCode, this.world.settings);
 		for (const id of record.attempts.splice(0)) this.world.attempts.succeed(id, { access_code });
 	}
 

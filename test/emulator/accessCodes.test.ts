@@ -320,12 +320,18 @@ describe('the shape of the answer to create', () => {
 	});
 
 	it('can be that of old Seam, which knew only the status', async () => {
-		const old = await startEmulator({ pendingMutations: false });
+		const old = await startEmulator({ pendingMutations: false, actionAttempts: 'pending-with-code' });
 		try {
 			const { body } = await post(old, '/access_codes/create', { device_id: old.devices.frontDoor });
 			expect(body.access_code).toMatchObject({ status: 'setting' });
 			expect(body.access_code).not.toHaveProperty('pending_mutations');
 			expect(body.access_code).not.toHaveProperty('is_scheduled_on_device');
+			old.advance(10);
+			const { body: followed } = await post(old, '/action_attempts/get', {
+				action_attempt_id: at(body, 'action_attempt.action_attempt_id'),
+			});
+			expect(at(followed, 'action_attempt.result.access_code.status')).toBe('set');
+			expect(at(followed, 'action_attempt.result.access_code')).not.toHaveProperty('pending_mutations');
 		} finally {
 			await old.stop();
 		}

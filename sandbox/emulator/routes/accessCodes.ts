@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { CodeRecord } from '../codes';
 import { SeamError, accessCodeNotFound, invalidInput } from '../errors';
 import { paged } from '../paging';
+import { presentCode } from '../presentCode';
 import { subject, type CodeChanges } from '../programming';
 import type { AccessCode, ActionAttempt, Device, TimeFrame } from '../types';
 import type { World } from '../world';
@@ -60,16 +61,6 @@ interface ListBody {
 
 /** How many backup codes Seam keeps ready on a device whose pool is on. */
 const BACKUP_POOL_SIZE = 3;
-
-/** A code as it is answered: a copy, and without the fields that old Seam did not have when those are switched off. */
-function present(accessCode: AccessCode, world: World): AccessCode {
-	const copy = structuredClone(accessCode);
-	if (!world.settings.pendingMutations) {
-		delete copy.pending_mutations;
-		delete copy.is_scheduled_on_device;
-	}
-	return copy;
-}
 
 function moment(value: string, parameter: 'starts_at' | 'ends_at'): number {
 	const milliseconds = new Date(value).getTime();
@@ -291,14 +282,14 @@ function create(body: CreateBody, call: Call): object {
 	const mode = world.settings.actionAttempts;
 	if (mode === 'none') {
 		call.programming.create(record, []);
-		return { access_code: present(record.accessCode, world) };
+		return { access_code: presentCode(record.accessCode, world.settings) };
 	}
 	const action_attempt = attempt(call, 'CREATE_ACCESS_CODE', device.device_id);
 	const asStarted = { ...action_attempt };
 	call.programming.create(record, [action_attempt.action_attempt_id]);
 	return mode === 'pending-only'
 		? { action_attempt: asStarted }
-		: { action_attempt: asStarted, access_code: present(record.accessCode, world) };
+		: { action_attempt: asStarted, access_code: presentCode(record.accessCode, world.settings) };
 }
 
 function createMultiple(body: CreateMultipleBody, call: Call): object {
@@ -334,7 +325,7 @@ function createMultiple(body: CreateMultipleBody, call: Call): object {
 	});
 	const records = plans.map((plan) => make(call, plan));
 	for (const record of records) call.programming.create(record, []);
-	return { access_codes: records.map((record) => present(record.accessCode, world)) };
+	return { access_codes: records.map((record) => presentCode(record.accessCode, world.settings)) };
 }
 
 /** The codes whose PIN moves with that of one: those of the same common code key. */
@@ -434,14 +425,14 @@ function remove(body: { access_code_id: string; device_id?: string }, call: Call
 
 function get(body: { access_code_id?: string; device_id?: string; code?: string }, call: Call): object {
 	if (body.access_code_id !== undefined) {
-		return { access_code: present(find(call, body.access_code_id).accessCode, call.world) };
+		return { access_code: presentCode(find(call, body.access_code_id).accessCode, call.world.settings) };
 	}
 	if (body.device_id === undefined || body.code === undefined) {
 		throw invalidInput('Must specify either access_code_id or both device_id and code');
 	}
 	call.world.device(body.device_id, call.workspaceId);
 	for (const record of call.world.codes.withPin(body.device_id, body.code)) {
-		if (!record.inBackupPool) return { access_code: present(record.accessCode, call.world) };
+		if (!record.inBackupPool) return { access_code: presentCode(record.accessCode, call.world.settings) };
 	}
 	throw accessCodeNotFound({ device_id: body.device_id, code: body.code });
 }
@@ -495,7 +486,7 @@ function list(body: ListBody, call: Call): object {
 		for (const record of candidates(body, call)) if (fits(record)) yield record;
 	}
 	const { rows, pagination } = paged(call.url, body, 55_000, fitting(), (record) => record.sequence);
-	return { access_codes: rows.map((record) => present(record.accessCode, world)), pagination };
+	return { access_codes: rows.map((record) => presentCode(record.accessCode, world.settings)), pagination };
 }
 
 function generateCode(body: { device_id: string }, call: Call): object {
@@ -510,8 +501,8 @@ function pullBackup(body: { access_code_id: string }, call: Call): object {
 	const record = find(call, body.access_code_id);
 	const { accessCode } = record;
 	const answer = (backup: CodeRecord) => ({
-		access_code: present(accessCode, world),
-		backup_access_code: present(backup.accessCode, world),
+		access_code: presentCode(accessCode, world.settings),
+		backup_access_code: presentCode(backup.accessCode, world.settings),
 	});
 	const pulled =
 		accessCode.pulled_backup_access_code_id && world.codes.get(accessCode.pulled_backup_access_code_id);
