@@ -1,6 +1,6 @@
 import { Seam } from '../../nodes/Seam/Seam.node';
 import { fieldsOf, operationsOf, type Field } from './description';
-import { isRoute, offeredParameters, parametersOf, type Schema } from './openapi';
+import { allowedValues, isRoute, offeredParameters, parametersOf, type Schema } from './openapi';
 
 const { description } = new Seam();
 const operations = operationsOf(description).map(
@@ -20,7 +20,7 @@ const COMPATIBLE: Record<string, string[]> = {
 function mismatches({ type, choices, isRewritten }: Field, schema: Schema): string[] {
 	if (isRewritten || schema.type === undefined) return [];
 	if (!COMPATIBLE[schema.type]?.includes(type)) return [`is of type ${type}, Seam wants ${schema.type}`];
-	const allowed = schema.type === 'array' ? schema.items?.enum : schema.enum;
+	const allowed = allowedValues(schema.type === 'array' ? (schema.items ?? {}) : schema);
 	if (allowed === undefined) return [];
 	return choices
 		.filter((choice) => !allowed.includes(choice))

@@ -10,6 +10,7 @@ export interface Schema {
 	items?: Schema;
 	properties?: Record<string, Schema>;
 	required?: string[];
+	oneOf?: Schema[];
 	default?: unknown;
 	deprecated?: boolean;
 	'x-undocumented'?: string;
@@ -26,11 +27,12 @@ function at(path: string[]): unknown {
 }
 
 const NAMED_SCHEMAS = ['properties'];
-const SCHEMAS = ['items', 'oneOf', 'anyOf', 'allOf', 'not', 'additionalProperties'];
+const SCHEMAS = ['items', 'anyOf', 'allOf', 'not', 'additionalProperties'];
 
 /**
  * OpenAPI 3.0 says `nullable` where JSON Schema has the type `null`, makes `exclusiveMinimum` a switch on `minimum`,
- * and refers to schemas from the document's root.
+ * and refers to schemas from the document's root. Seam's unions are written as `oneOf` although their alternatives
+ * overlap (a date-time is a string too), so they are read as `anyOf`.
  */
 function jsonSchema(schema: unknown): AnySchemaObject {
 	if (!isObject(schema)) throw new Error(`Not a schema: ${JSON.stringify(schema)}`);
@@ -44,7 +46,8 @@ function jsonSchema(schema: unknown): AnySchemaObject {
 			converted[key] = Object.fromEntries(
 				Object.entries(value).map(([name, inner]) => [name, jsonSchema(inner)]),
 			);
-		} else if (SCHEMAS.includes(key) && Array.isArray(value)) converted[key] = value.map(jsonSchema);
+		} else if (key === 'oneOf' && Array.isArray(value)) converted.anyOf = value.map(jsonSchema);
+		else if (SCHEMAS.includes(key) && Array.isArray(value)) converted[key] = value.map(jsonSchema);
 		else if (SCHEMAS.includes(key) && isObject(value)) converted[key] = jsonSchema(value);
 		else converted[key] = value;
 	}
@@ -121,6 +124,13 @@ export function parametersOf(route: string): Map<string, Schema> {
 	};
 	collect(at(requestPath(route)));
 	return parameters;
+}
+
+/** The values that a parameter is limited to, those of all alternatives of a union; undefined if it is not limited. */
+export function allowedValues({ enum: values, oneOf = [] }: Schema): unknown[] | undefined {
+	if (values !== undefined) return values;
+	const alternatives = oneOf.map(allowedValues).filter((list) => list !== undefined);
+	return alternatives.length > 0 && alternatives.length === oneOf.length ? alternatives.flat() : undefined;
 }
 
 /** The parameters that Seam offers today: neither deprecated nor for its own use. */

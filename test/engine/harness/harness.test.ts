@@ -126,6 +126,7 @@ class Echo implements INodeType {
 				displayName: 'Thing',
 				name: 'thing',
 				type: 'resourceLocator',
+				required: true,
 				default: { mode: 'id', value: '' },
 				modes: [{ displayName: 'ID', name: 'id', type: 'string' }],
 				routing: { send: { type: 'body', property: 'thing' } },
@@ -196,6 +197,7 @@ class EchoTrigger implements INodeType {
 const run = async (options: Omit<NodeOptions, 'credentials' | 'node' | 'credentialTypes'>) =>
 	await runNode({
 		...options,
+		parameters: { thing: { __rl: true, mode: 'id', value: 'a' }, ...options.parameters },
 		node: new Echo(),
 		credentialTypes: [new EchoApi()],
 		credentials: { echoApi: { apiKey: 'key-1', baseUrl } },
@@ -243,6 +245,15 @@ describe('engine harness', () => {
 		expect(items).toHaveLength(1);
 		expect(errorItems).toHaveLength(1);
 		expect(errorItems[0].json.error).toContain('Bad request');
+	});
+
+	it('fails an execution that lacks a required parameter', async () => {
+		const { status, error, nextNodeRan } = await run({
+			parameters: { thing: { __rl: true, mode: 'id', value: '' } },
+		});
+		expect(status).toBe('error');
+		expect(error?.message).toContain('Parameter "Thing" is required');
+		expect(nextNodeRan).toBe(false);
 	});
 
 	it('tries a failed node again', async () => {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, WorkflowExecute, WorkflowHasIssuesError } from 'n8n-core';
 import {
 	NodeConnectionTypes,
 	Workflow,
@@ -12,6 +12,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type IRun,
+	type IRunExecutionData,
 	type IWorkflowBase,
 	type IWorkflowSettings,
 	type WorkflowExecuteMode,
@@ -93,6 +94,37 @@ export function nodeOf(workflow: Workflow, name: string): INode {
 	return node;
 }
 
+/** Starts the engine; gives back what it finds missing in the workflow instead of throwing it. */
+function startEngine(engine: WorkflowExecute, workflow: Workflow) {
+	let failure: unknown;
+	try {
+		return engine.processRunExecutionData(workflow);
+	} catch (error) {
+		failure = error;
+	}
+	if (failure instanceof WorkflowHasIssuesError) return failure;
+	throw failure;
+}
+
+/** What the n8n server makes of a workflow that the engine refuses to start: an execution that failed. */
+function refusedResult(
+	error: WorkflowHasIssuesError,
+	execution: IRunExecutionData,
+	mode: WorkflowExecuteMode,
+): WorkflowResult {
+	const now = new Date();
+	execution.resultData.error = error;
+	return {
+		run: { data: execution, mode, startedAt: now, stoppedAt: now, status: 'error', storedAt: 'db' },
+		status: 'error',
+		error,
+		output: () => [],
+		runCount: () => 0,
+		staticData: {},
+		durationMs: 0,
+	};
+}
+
 /**
  * Runs a workflow in n8n-core's real `WorkflowExecute`: expressions, paired items, On Error, Retry On Fail and
  * cancelling are the engine's own. Resolves when nothing of the run is left running, also after a cancel.
@@ -128,7 +160,8 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 	const startedAt = performance.now();
 	let canceledAt: number | undefined;
 	const engine = new WorkflowExecute(additionalData, mode, execution);
-	const promise = engine.processRunExecutionData(workflow);
+	const promise = startEngine(engine, workflow);
+	if (promise instanceof WorkflowHasIssuesError) return refusedResult(promise, execution, mode);
 	const cancel = () => {
 		canceledAt ??= performance.now();
 		promise.cancel();
