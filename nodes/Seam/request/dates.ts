@@ -46,8 +46,9 @@ function isDateObject(value: unknown): value is object {
 	return 'isLuxonDateTime' in value && value.isLuxonDateTime === true;
 }
 
-/** The epoch milliseconds of a `Date` or a Luxon `DateTime`; NaN for an invalid one. */
+/** The epoch milliseconds of a `Date` or a Luxon `DateTime`; NaN for an invalid one, which holds the time it was made. */
 function millisecondsOf(value: object): number {
+	if ('invalid' in value && value.invalid) return Number.NaN;
 	if ('ts' in value && typeof value.ts === 'number') return value.ts;
 	return Number(value.valueOf());
 }

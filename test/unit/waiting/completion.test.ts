@@ -1,0 +1,228 @@
+import type { AccessCode, AccessCodeError, PendingMutation } from '../../../nodes/Seam/seamObjects';
+import {
+	judgeAccessCode,
+	judgeActionAttempt,
+	judgeRemoval,
+	type Judgement,
+} from '../../../nodes/Seam/waiting/completion';
+import { untilAttempted, untilOnLock, untilRemoved } from '../../../nodes/Seam/waiting/rules';
+
+const NOW = Date.parse('2027-03-01T12:00:00Z');
+const LATER = '2027-03-27T14:00:00.000Z';
+const EARLIER = '2027-02-27T14:00:00.000Z';
+const TWO_DAYS_BEFORE = '2027-03-25T14:00:00.000Z';
+
+const code = (fields: Partial<AccessCode>): AccessCode => ({ access_code_id: 'code', ...fields });
+const mutations = (...codes: string[]): PendingMutation[] =>
+	codes.map((mutation_code) => ({ mutation_code }));
+const error = (error_code: string, more: Partial<AccessCodeError> = {}): AccessCodeError => ({
+	error_code,
+	message: `Seam's words for ${error_code}`,
+	is_access_code_error: true,
+	...more,
+});
+const deferring: PendingMutation = {
+	mutation_code: 'deferring_creation',
+	scheduled_at: TWO_DAYS_BEFORE,
+};
+const offline: AccessCodeError = {
+	error_code: 'device_disconnected',
+	message: 'The lock is offline',
+	is_device_error: true,
+};
+
+describe('judgeAccessCode', () => {
+	const table: Array<[name: string, fields: Partial<AccessCode>, state: Judgement['state']]> = [
+		['being created', { pending_mutations: mutations('creating'), status: 'setting' }, 'pending'],
+		[
+			'being created, though its old status says set',
+			{ pending_mutations: mutations('creating'), status: 'set' },
+			'pending',
+		],
+		['a new code on its way', { pending_mutations: mutations('updating_code') }, 'pending'],
+		['a new name on its way', { pending_mutations: mutations('updating_name') }, 'pending'],
+		['new dates on their way', { pending_mutations: mutations('updating_time_frame') }, 'pending'],
+		[
+			'scheduled, and new dates on their way',
+			{
+				pending_mutations: mutations('updating_time_frame'),
+				is_scheduled_on_device: true,
+				starts_at: LATER,
+			},
+			'pending',
+		],
+		[
+			'deferred, and a new name on its way',
+			{ pending_mutations: [deferring, ...mutations('updating_name')], starts_at: LATER },
+			'pending',
+		],
+		['an update that Seam may yet invent', { pending_mutations: mutations('updating_mood') }, 'pending'],
+		['a mutation that Seam may yet invent', { pending_mutations: mutations('polishing') }, 'pending'],
+		['being deleted', { pending_mutations: mutations('deleting'), status: 'removing' }, 'pending'],
+		['deferred', { pending_mutations: [deferring], starts_at: LATER, status: 'unset' }, 'deferred'],
+		[
+			'deferred on a lock that is offline today',
+			{ pending_mutations: [deferring], starts_at: LATER, errors: [offline] },
+			'deferred',
+		],
+		[
+			'deferred, but on the lock already',
+			{ pending_mutations: [deferring], is_scheduled_on_device: true, starts_at: LATER },
+			'scheduled',
+		],
+		[
+			'scheduled',
+			{ pending_mutations: [], is_scheduled_on_device: true, starts_at: LATER, status: 'unset' },
+			'scheduled',
+		],
+		[
+			'scheduled, by an answer without mutations',
+			{ is_scheduled_on_device: true, starts_at: LATER, status: 'unset' },
+			'scheduled',
+		],
+		[
+			'scheduled, and its time has come',
+			{ pending_mutations: [], is_scheduled_on_device: true, starts_at: EARLIER },
+			'set',
+		],
+		['nothing pending', { pending_mutations: [], status: 'unset' }, 'set'],
+		['nothing pending, whatever the status', { pending_mutations: [], status: 'setting' }, 'set'],
+		[
+			'nothing pending, the lock offline since',
+			{ pending_mutations: [], errors: [offline], status: 'set' },
+			'set',
+		],
+		[
+			'nothing pending, an error that Seam tries to get over',
+			{ pending_mutations: [], errors: [error('failed_to_set_on_device')] },
+			'pending',
+		],
+		[
+			'an error that Seam tries to get over',
+			{ pending_mutations: mutations('creating'), errors: [error('failed_to_set_on_device')] },
+			'pending',
+		],
+		[
+			'a warning and nothing else',
+			{ pending_mutations: [], warnings: [{ warning_code: 'delay_in_setting_on_device' }] },
+			'set',
+		],
+		['an old answer: set', { status: 'set' }, 'set'],
+		['an old answer: setting', { status: 'setting' }, 'pending'],
+		['an old answer: unset, its start ahead', { status: 'unset', starts_at: LATER }, 'deferred'],
+		['an old answer: unset, its start past', { status: 'unset', starts_at: EARLIER }, 'pending'],
+		['an old answer: unset, without a start', { status: 'unset' }, 'pending'],
+		['an old answer: removing', { status: 'removing' }, 'pending'],
+		['an old answer: unknown', { status: 'unknown' }, 'pending'],
+		['nothing to go by', {}, 'pending'],
+		['a null for dates', { status: 'unset', starts_at: null, ends_at: null }, 'pending'],
+	];
+
+	it.each(table)('%s', (_, fields, state) => {
+		expect(judgeAccessCode(code(fields), NOW).state).toBe(state);
+	});
+
+	it.each([
+		'code_constraints_violated',
+		'duplicate_code_on_device',
+		'no_space_for_access_code_on_device',
+		'access_code_inactive',
+	])('gives up on %s, whatever else is said', (error_code) => {
+		for (const [, fields] of table) {
+			const errors = [error(error_code), ...(fields.errors ?? [])];
+			expect(judgeAccessCode(code({ ...fields, errors }), NOW)).toEqual({
+				state: 'failed',
+				obstacle: { code: error_code, message: `Seam's words for ${error_code}` },
+			});
+		}
+	});
+
+	it.each([
+		'failed_to_set_on_device',
+		'failed_to_remove_from_device',
+		'provider_issue',
+		'conflicting_external_modification',
+		'an_error_of_tomorrow',
+	])('goes on waiting on %s', (error_code) => {
+		const errors = [error(error_code)];
+		expect(judgeAccessCode(code({ pending_mutations: mutations('creating'), errors }), NOW)).toEqual({
+			state: 'pending',
+			obstacle: { code: error_code, message: `Seam's words for ${error_code}` },
+		});
+	});
+
+	it('says when Seam will program a code that is deferred', () => {
+		expect(judgeAccessCode(code({ pending_mutations: [deferring], starts_at: LATER }), NOW)).toEqual({
+			state: 'deferred',
+			scheduledAt: TWO_DAYS_BEFORE,
+			obstacle: undefined,
+		});
+	});
+
+	it('names the last of several obstacles, by its code where it has no words', () => {
+		const errors = [offline, { error_code: 'provider_issue' }];
+		expect(judgeAccessCode(code({ pending_mutations: mutations('creating'), errors }), NOW).obstacle).toEqual(
+			{ code: 'provider_issue', message: 'provider_issue' },
+		);
+	});
+});
+
+describe('judgeRemoval', () => {
+	it('is done when the code is gone', () => {
+		expect(judgeRemoval(undefined)).toEqual({ state: 'deleted' });
+	});
+
+	it('is pending while Seam still has it, and says what hinders', () => {
+		expect(judgeRemoval(code({ status: 'removing', errors: [offline] }))).toEqual({
+			state: 'pending',
+			obstacle: { code: 'device_disconnected', message: 'The lock is offline' },
+		});
+	});
+});
+
+describe('judgeActionAttempt', () => {
+	const attempt = (fields: object) => ({ action_attempt_id: 'attempt', status: 'pending', ...fields });
+
+	it.each([
+		['pending', 'pending'],
+		['success', 'set'],
+		['error', 'failed'],
+		['postponed', 'pending'],
+	])('%s', (status, state) => {
+		expect(judgeActionAttempt(attempt({ status })).state).toBe(state);
+	});
+
+	it.each([
+		[{ type: 'device_offline', message: 'Device offline' }, 'device_offline', 'Device offline'],
+		[{ type: 'device_offline' }, 'device_offline', 'device_offline'],
+		[{ message: 'Device offline' }, 'action_attempt_failed', 'Device offline'],
+		[null, 'action_attempt_failed', 'action_attempt_failed'],
+	])('reads the error %p', (attemptError, errorCode, message) => {
+		expect(judgeActionAttempt(attempt({ status: 'error', error: attemptError })).obstacle).toEqual({
+			code: errorCode,
+			message,
+		});
+	});
+});
+
+describe('rules of a wait', () => {
+	it('counts a code as gone only when three looks in a row miss it', () => {
+		const judge = untilOnLock();
+		const pending = code({ pending_mutations: mutations('creating') });
+		expect([judge(undefined), judge(undefined), judge(pending)]).toEqual([undefined, undefined, undefined]);
+		expect([judge(undefined), judge(undefined)]).toEqual([undefined, undefined]);
+		expect(judge(undefined)).toEqual({
+			state: 'failed',
+			obstacle: { code: 'access_code_not_found', message: 'Seam no longer has this access code' },
+		});
+	});
+
+	it('ends with the first judgement that is not pending', () => {
+		expect(untilOnLock()(code({ pending_mutations: [] }))?.state).toBe('set');
+		expect(untilRemoved()(code({}))).toBeUndefined();
+		expect(untilRemoved()(undefined)?.state).toBe('deleted');
+		expect(untilAttempted()(undefined)).toBeUndefined();
+		expect(untilAttempted()({ action_attempt_id: 'a', status: 'pending' })).toBeUndefined();
+		expect(untilAttempted()({ action_attempt_id: 'a', status: 'success' })?.state).toBe('set');
+	});
+});
