@@ -13,6 +13,7 @@ import { SeamFailure } from '../transport/failure';
 import { accessCodeIn, settleAttempt, settleOnLock, settleRemoved } from '../transport/settle';
 import type { Trip } from '../transport/trip';
 import { pagesOf } from './paging';
+import { createTraceably, isLost } from './traces';
 
 function without(trip: Trip, what: string): SeamFailure {
 	return new SeamFailure(
@@ -31,8 +32,8 @@ export function one(key: string): (trip: Trip) => Promise<Arrival[]> {
 }
 
 /** Creates an access code and waits for it where the user asks for that. */
-export async function createAccessCode(trip: Trip, body?: IDataObject): Promise<Arrival[]> {
-	const answer = await trip.send(body);
+export async function createAccessCode(trip: Trip): Promise<Arrival[]> {
+	const answer = await createTraceably(trip);
 	const accessCode = await accessCodeIn(trip, answer);
 	if (!accessCode) return [{ json: trip.known ?? {} }];
 	trip.known = accessCode;
@@ -47,7 +48,7 @@ export async function createAccessCode(trip: Trip, body?: IDataObject): Promise<
 
 /** Creates one access code for each device, and waits for each where the user asks for that. */
 export async function createAccessCodes(trip: Trip): Promise<Arrival[]> {
-	const { access_codes: created } = await trip.send();
+	const { access_codes: created } = await createTraceably(trip);
 	if (!Array.isArray(created)) throw without(trip, 'access codes');
 	return await Promise.all(
 		created.filter(isAccessCode).map(async (accessCode) => await settleOnLock(trip, accessCode)),
@@ -61,11 +62,23 @@ export async function fetchAccessCode(trip: Trip, accessCodeId: string): Promise
 	return accessCode;
 }
 
+/**
+ * Looks at what a change has led to.
+ * @throws SeamFailure that says that only the look went wrong
+ */
+async function afterTheChange<T>(look: Promise<T>): Promise<T> {
+	return await look.catch((failure: unknown) => {
+		if (!(failure instanceof SeamFailure)) throw failure;
+		const hint = 'Seam has taken the change; only the look at the result failed.';
+		throw new SeamFailure(failure.fault, failure.path, 'read', hint);
+	});
+}
+
 /** Changes one access code, puts out what it is now, and waits where the user asks for that. */
 export async function updateAccessCode(trip: Trip): Promise<Arrival[]> {
 	const answer = await trip.send();
 	trip.known = { access_code_id: trip.body.access_code_id };
-	const accessCode = await fetchAccessCode(trip, String(trip.body.access_code_id));
+	const accessCode = await afterTheChange(fetchAccessCode(trip, String(trip.body.access_code_id)));
 	trip.known = accessCode;
 	return [await settleOnLock(trip, accessCode, answer.action_attempt)];
 }
@@ -73,6 +86,29 @@ export async function updateAccessCode(trip: Trip): Promise<Arrival[]> {
 /** Whether a refusal says that the object is not there (any more). */
 function isNotFound(failure: unknown): boolean {
 	return failure instanceof SeamFailure && failure.fault.kind === 'refused' && failure.fault.status === 404;
+}
+
+/** Takes the backup code of an access code. Where the answer is lost, Seam says which one it was. */
+export async function useBackupCode(trip: Trip): Promise<Arrival[]> {
+	let answer: IDataObject | undefined;
+	let failure: unknown;
+	try {
+		answer = await trip.send();
+	} catch (error) {
+		failure = error;
+	}
+	if (answer) {
+		if (!isAccessCode(answer.backup_access_code)) throw without(trip, 'a backup code');
+		return [{ json: answer.backup_access_code }];
+	}
+	if (!isLost(failure)) throw failure;
+	const { pulled_backup_access_code_id: pulled } = await fetchAccessCode(
+		trip,
+		String(trip.body.access_code_id),
+	).catch((): IDataObject => ({}));
+	if (typeof pulled !== 'string') throw failure;
+	trip.known = { access_code_id: pulled };
+	return [{ json: await afterTheChange(fetchAccessCode(trip, pulled)) }];
 }
 
 /** Deletes one access code, and waits for it to be gone where the user asks for that. */
@@ -121,11 +157,20 @@ async function devicesToSearch(trip: Trip): Promise<string[]> {
 	return found;
 }
 
+/**
+ * Like `Promise.all`, but leaves nothing running: a failure is thrown once the others have ended too.
+ * @throws the first failure
+ */
+async function allOf<T>(tasks: Array<Promise<T>>): Promise<T[]> {
+	await Promise.allSettled(tasks);
+	return await Promise.all(tasks);
+}
+
 /** The codes with a common key. Seam's list has no filter for it, so the devices are searched. */
 async function findByCommonCodeKey(trip: Trip, commonCodeKey: unknown): Promise<AccessCode[]> {
 	const devices = await devicesToSearch(trip);
 	const fetch = async (body: IDataObject) => await trip.call('/access_codes/list', body);
-	const lists = await Promise.all(
+	const lists = await allOf(
 		devices.map(async (device_id) => {
 			const codes: AccessCode[] = [];
 			for await (const page of pagesOf(fetch, { device_id }, 'access_codes')) {
@@ -141,7 +186,7 @@ async function findByCommonCodeKey(trip: Trip, commonCodeKey: unknown): Promise<
 export async function updateAccessCodes(trip: Trip): Promise<Arrival[]> {
 	await trip.send();
 	const { common_code_key } = trip.body;
-	const accessCodes = await findByCommonCodeKey(trip, common_code_key);
+	const accessCodes = await afterTheChange(findByCommonCodeKey(trip, common_code_key));
 	if (accessCodes.length === 0) return [{ json: { updated: true, common_code_key } }];
 	return await Promise.all(accessCodes.map(async (accessCode) => await settleOnLock(trip, accessCode)));
 }

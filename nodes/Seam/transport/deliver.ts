@@ -15,10 +15,10 @@ export interface Errand {
 	deviceId?: string;
 }
 
-function asFailure(error: unknown, path: string): Error {
-	if (error instanceof SeamFailure) return new SeamFailure(error.fault, path);
+function asFailure(error: unknown, { path, kind }: Errand): Error {
+	if (error instanceof SeamFailure) return new SeamFailure(error.fault, path, kind);
 	if (error instanceof InvalidInput || error instanceof WaitFailure) return error;
-	return new SeamFailure(networkFault(error), path);
+	return new SeamFailure(networkFault(error), path, kind);
 }
 
 /**
@@ -27,7 +27,7 @@ function asFailure(error: unknown, path: string): Error {
  */
 async function attempt<T>(
 	run: Run,
-	path: string,
+	errand: Errand,
 	send: () => Promise<T>,
 	isTooLate: () => boolean,
 ): Promise<{ answer: T } | { failure: Error } | 'tooLate'> {
@@ -36,7 +36,7 @@ async function attempt<T>(
 			run.signal?.throwIfAborted();
 			return isTooLate() ? 'tooLate' : { answer: await send() };
 		} catch (error) {
-			return { failure: asFailure(error, path) };
+			return { failure: asFailure(error, errand) };
 		}
 	});
 }
@@ -55,7 +55,7 @@ export async function deliver<T>(run: Run, errand: Errand, send: () => Promise<T
 	for (;;) {
 		const leave = await turnstile.turn(refusals > 0);
 		try {
-			const outcome = await attempt(run, errand.path, send, () => leave.isFree && !turnstile.isOpen);
+			const outcome = await attempt(run, errand, send, () => leave.isFree && !turnstile.isOpen);
 			if (outcome === 'tooLate') continue;
 			if ('answer' in outcome) {
 				turnstile.accept();

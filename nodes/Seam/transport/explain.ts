@@ -1,6 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { InvalidInput, SeamFailure, WaitFailure, type Fault } from './failure';
+import { InvalidInput, SeamFailure, WaitFailure } from './failure';
 import { isFateUnknown } from './retry';
 
 /** What the error text needs to know beyond the failure itself. */
@@ -63,8 +63,8 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
 
 const CHECK_ADDRESS = "Check 'Base URL' in the credential, and that this n8n can reach it.";
 
-function wordsForFault(fault: Fault, { host, deed, whenUnknown }: Situation): Words {
-	const isUnknown = deed !== undefined && isFateUnknown(fault);
+function wordsForFault({ fault, kind }: SeamFailure, { host, deed, whenUnknown }: Situation): Words {
+	const isUnknown = deed !== undefined && kind === 'write' && isFateUnknown(fault);
 	const unknownMessage = `No usable answer from Seam, so it is not known whether ${deed}`;
 	switch (fault.kind) {
 		case 'refused': {
@@ -114,7 +114,10 @@ function wordsForFault(fault: Fault, { host, deed, whenUnknown }: Situation): Wo
 }
 
 function wordsFor(failure: unknown, situation: Situation): Words {
-	if (failure instanceof SeamFailure) return wordsForFault(failure.fault, situation);
+	if (failure instanceof SeamFailure) {
+		const { lines, ...words } = wordsForFault(failure, situation);
+		return { ...words, lines: [failure.hint, ...lines] };
+	}
 	if (failure instanceof InvalidInput || failure instanceof WaitFailure) {
 		return { message: failure.message, lines: [failure.description] };
 	}

@@ -23,9 +23,16 @@ export type Fault =
 
 /** A request to Seam that did not succeed. Never leaves the node: `explain` turns it into n8n's error. */
 export class SeamFailure extends Error {
+	/**
+	 * @param path Seam's route
+	 * @param kind whether the request would have changed something
+	 * @param hint a sentence for the user on what is known beyond the fault
+	 */
 	constructor(
 		readonly fault: Fault,
 		readonly path: string,
+		readonly kind: 'read' | 'write' = 'write',
+		readonly hint?: string,
 	) {
 		super(fault.kind);
 		this.name = 'SeamFailure';

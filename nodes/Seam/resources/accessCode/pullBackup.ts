@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { one } from '../../request/journeys';
+import { useBackupCode } from '../../request/journeys';
 import { prepare } from '../../request/prepare';
 import { simplifyAccessCode } from '../../response/simplify';
 import { envelope } from '../../transport/envelope';
@@ -18,7 +18,7 @@ export const pullBackup = {
 			kind: 'write',
 			deed: 'a backup code was taken',
 			whenUnknown: 'Run this again: the same access code gets the same backup code.',
-			journey: one('backup_access_code'),
+			journey: useBackupCode,
 			simplify: simplifyAccessCode,
 		}),
 	},
