@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { jsonParse } from 'n8n-workflow';
 
 const root = path.resolve(__dirname, '..', '..');
@@ -77,9 +77,14 @@ export function filesIn(folder: string): string[] {
 }
 
 async function build(folder: string): Promise<void> {
-	const failure = await exec('npm', ['run', '--silent', 'build'], { cwd: folder }).then(
+	const failure = await exec('npm', ['run', '--silent', 'build'], {
+		cwd: folder,
+		// Without it the build draws a spinner, which makes its errors hard to find.
+		env: { ...process.env, CI: 'true' },
+	}).then(
 		() => undefined,
-		(error: { stdout?: string; stderr?: string }) => `${error.stdout ?? ''}\n${error.stderr ?? ''}`,
+		(error: { stdout?: string; stderr?: string }) =>
+			stripVTControlCharacters(`${error.stdout ?? ''}\n${error.stderr ?? ''}`),
 	);
 	if (failure !== undefined) throw new Error(`The build failed:\n${failure}`);
 }
