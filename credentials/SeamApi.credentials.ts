@@ -32,11 +32,23 @@ function readBaseUrl(value: string): URL {
 }
 
 /**
+ * Reads a value that goes into a header, where only visible ASCII characters may stand.
+ * @throws UserError that names the field and not its content
+ */
+function readHeaderValue(field: string, value: unknown): string {
+	const text = String(value ?? '').trim();
+	if (/^[\x21-\x7e]*$/.test(text)) return text;
+	throw new UserError(
+		`'${field}' in the credential holds a character that no ${field} has. Copy it again in full from Seam's console`,
+	);
+}
+
+/**
  * Adds the key to one request: `Authorization: Bearer`, and `seam-workspace` for a personal access token
  * (https://www.seam.co/docs/core-concepts/authentication). The key is added only to requests that go to the
  * credential's own base URL, and such a request follows no redirect.
  * A request that names no address of its own goes to that base URL.
- * @throws UserError when the base URL is unfit, when the request goes elsewhere, or when a personal access
+ * @throws UserError when the base URL or the key is unfit, when the request goes elsewhere, or when a personal access
  * token comes without a workspace
  */
 async function authenticate(
@@ -49,8 +61,8 @@ async function authenticate(
 	if (target.origin !== baseUrl.origin) {
 		throw new UserError(`The Seam API key is for ${baseUrl.origin} and is not sent to ${target.origin}`);
 	}
-	const apiKey = String(credentials.apiKey ?? '').trim();
-	const workspaceId = String(credentials.workspaceId ?? '').trim();
+	const apiKey = readHeaderValue('API Key', credentials.apiKey);
+	const workspaceId = readHeaderValue('Workspace ID', credentials.workspaceId);
 	if (apiKey.startsWith('seam_at') && workspaceId === '') {
 		throw new UserError(
 			"This is a personal access token, which works only together with a workspace. Fill in 'Workspace ID' in the credential, or use an API key",

@@ -1,9 +1,8 @@
-import { sleep } from 'n8n-workflow';
-
-import { InvalidInput, SeamFailure, WaitFailure } from './failure';
+import { InvalidInput, SeamFailure, WaitFailure, type Fault } from './failure';
 import { networkFault } from './network';
 import { askedPause, isPassing, RATE_LIMIT_PATIENCE, rateLimitDelay, READ_TRIES, readDelay } from './retry';
 import type { Run } from './run';
+import type { Turnstile } from './turnstile';
 
 /** What the rules for retries need to know of a request. */
 export interface Errand {
@@ -21,24 +20,52 @@ function asFailure(error: unknown, { path, kind }: Errand): Error {
 	return new SeamFailure(networkFault(error), path, kind);
 }
 
-/**
- * Sends a request once, when there is room for it among the run's requests.
- * @param isTooLate asked when its turn has come: whether it must go back to the turnstile rather than into a sure refusal
- */
-async function attempt<T>(
-	run: Run,
-	errand: Errand,
-	send: () => Promise<T>,
-	isTooLate: () => boolean,
-): Promise<{ answer: T } | { failure: Error } | 'tooLate'> {
-	return await run.items(async () => {
-		try {
-			run.signal?.throwIfAborted();
-			return isTooLate() ? 'tooLate' : { answer: await send() };
-		} catch (error) {
-			return { failure: asFailure(error, errand) };
-		}
-	});
+type Refusal = Extract<Fault, { kind: 'refused' }>;
+
+/** What came of one try. */
+type Outcome<T> = { answer: T } | { failure: Error };
+
+async function tryOnce<T>(errand: Errand, send: () => Promise<T>): Promise<Outcome<T>> {
+	try {
+		return { answer: await send() };
+	} catch (error) {
+		return { failure: asFailure(error, errand) };
+	}
+}
+
+function rateLimitIn(outcome: Outcome<unknown>): Refusal | undefined {
+	const failure = 'failure' in outcome ? outcome.failure : undefined;
+	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
+	return fault?.kind === 'refused' && fault.status === 429 ? fault : undefined;
+}
+
+/** One request's patience with Seam's rate limit, and what it tells the turnstile. */
+class Patience {
+	private refusals = 0;
+	private since = 0;
+
+	constructor(private readonly turnstile: Turnstile) {}
+
+	get wasRefused(): boolean {
+		return this.refusals > 0;
+	}
+
+	/**
+	 * Closes the turnstile for as long as a 429 asks.
+	 * @returns false when that would take too long: longer than the patience since this request, or every other that
+	 * came by the same way, was first refused
+	 */
+	bear(fault: Refusal): boolean {
+		const now = performance.now();
+		this.turnstile.refuse();
+		this.refusals += 1;
+		if (this.refusals === 1) this.since = now;
+		const pause = askedPause(fault, Date.now()) ?? rateLimitDelay(this.refusals, Math.random());
+		const waited = Math.max(now - this.since, this.turnstile.refusedFor);
+		if (waited + pause > RATE_LIMIT_PATIENCE) return false;
+		this.turnstile.close(pause);
+		return true;
+	}
 }
 
 /**
@@ -49,14 +76,21 @@ async function attempt<T>(
  */
 export async function deliver<T>(run: Run, errand: Errand, send: () => Promise<T>): Promise<T> {
 	const turnstile = run.turnstile(`${errand.path} ${errand.deviceId ?? ''}`);
-	let refusals = 0;
-	let refusedSince = 0;
+	const patience = new Patience(turnstile);
 	let tries = 0;
 	for (;;) {
-		const leave = await turnstile.turn(refusals > 0);
+		const leave = await turnstile.turn(patience.wasRefused);
 		try {
-			const outcome = await attempt(run, errand, send, () => leave.isFree && !turnstile.isOpen);
-			if (outcome === 'tooLate') continue;
+			const outcome = await run.items(async () => {
+				run.signal?.throwIfAborted();
+				// Closed while this one stood in line: back to the turnstile rather than into a sure refusal.
+				if (leave.isFree && !turnstile.isOpen) return 'again';
+				const result = await tryOnce(errand, send);
+				// Before the next in line starts, so that it finds the turnstile closed.
+				const limit = rateLimitIn(result);
+				return limit && patience.bear(limit) ? 'again' : result;
+			});
+			if (outcome === 'again') continue;
 			if ('answer' in outcome) {
 				turnstile.accept();
 				return outcome.answer;
@@ -64,26 +98,13 @@ export async function deliver<T>(run: Run, errand: Errand, send: () => Promise<T
 			run.signal?.throwIfAborted();
 			const { failure } = outcome;
 			if (!(failure instanceof SeamFailure)) throw failure;
-
 			const { fault } = failure;
-			if (fault.kind === 'refused' && fault.status === 429) {
-				const now = performance.now();
-				turnstile.refuse();
-				refusals += 1;
-				if (refusals === 1) refusedSince = now;
-				const delay = askedPause(fault, Date.now()) ?? rateLimitDelay(refusals, Math.random());
-				// Where Seam lets nobody through, those who come later do not wait two minutes of their own after the others'.
-				const waited = Math.max(now - refusedSince, turnstile.refusedFor);
-				if (waited + delay > RATE_LIMIT_PATIENCE) throw failure;
-				turnstile.close(delay);
-				continue;
-			}
-			if (fault.kind === 'refused' && fault.status < 500) turnstile.accept();
+			if (fault.kind === 'refused' && fault.status !== 429 && fault.status < 500) turnstile.accept();
 			tries += 1;
 			if (errand.kind !== 'read' || !isPassing(fault) || tries >= READ_TRIES) throw failure;
 		} finally {
 			leave();
 		}
-		await sleep(readDelay(tries, Math.random()), run.signal);
+		await run.sleep(readDelay(tries, Math.random()));
 	}
 }

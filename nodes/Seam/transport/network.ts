@@ -16,6 +16,7 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 	'ERR_TLS_CERT_ALTNAME_INVALID',
 	'ERR_INVALID_URL',
+	'ERR_INVALID_CHAR',
 ]);
 
 /** A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. */

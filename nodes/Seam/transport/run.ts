@@ -1,4 +1,4 @@
-import type { IExecuteSingleFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteSingleFunctions } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import { Turnstile } from './turnstile';
@@ -20,13 +20,38 @@ export class Run {
 
 	private readonly shared = new Map<string, unknown>();
 
-	constructor(readonly signal: AbortSignal | undefined) {}
+	private readonly sleepers = new Set<AbortController>();
+
+	constructor(readonly signal: AbortSignal | undefined) {
+		signal?.addEventListener('abort', () => this.wakeAll(), { once: true });
+	}
+
+	/**
+	 * Sleeps until the time is up or the run is cancelled. However many items sleep, the run's signal has one listener:
+	 * Node.js warns of a leak when there are more than ten.
+	 * @param ms milliseconds
+	 * @throws the signal's reason when the run is cancelled
+	 */
+	async sleep(ms: number): Promise<void> {
+		this.signal?.throwIfAborted();
+		const sleeper = new AbortController();
+		this.sleepers.add(sleeper);
+		try {
+			await sleep(ms, sleeper.signal);
+		} finally {
+			this.sleepers.delete(sleeper);
+		}
+	}
+
+	private wakeAll(): void {
+		for (const sleeper of this.sleepers) sleeper.abort(this.signal?.reason);
+	}
 
 	/** The turnstile for requests that Seam counts together. */
 	turnstile(key: string): Turnstile {
 		let turnstile = this.turnstiles.get(key);
 		if (!turnstile) {
-			turnstile = new Turnstile(this.signal);
+			turnstile = new Turnstile(this);
 			this.turnstiles.set(key, turnstile);
 		}
 		return turnstile;

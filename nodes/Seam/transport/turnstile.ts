@@ -1,4 +1,7 @@
-import { sleep } from 'n8n-workflow';
+/** What can sleep, and is woken with an error when the run is cancelled. */
+interface Sleeper {
+	sleep(ms: number): Promise<void>;
+}
 
 /** To be called when the request is through. `isFree`: it was let through before there was any pacing. */
 export type Leave = (() => void) & { isFree: boolean };
@@ -20,7 +23,7 @@ export class Turnstile {
 	private readonly refused: Guest[] = [];
 	private readonly fresh: Guest[] = [];
 
-	constructor(private readonly signal?: AbortSignal) {}
+	constructor(private readonly run: Sleeper) {}
 
 	/** Whether a request may go now without asking for a turn. */
 	get isOpen(): boolean {
@@ -68,9 +71,8 @@ export class Turnstile {
 		try {
 			// In a loop: a request that was under way may close the turnstile further while this one sleeps.
 			for (let wait = this.opensAt - performance.now(); wait > 0; wait = this.opensAt - performance.now()) {
-				await sleep(wait, this.signal);
+				await this.run.sleep(wait);
 			}
-			this.signal?.throwIfAborted();
 		} catch (reason) {
 			for (const guest of [...this.refused.splice(0), ...this.fresh.splice(0)]) guest.turnAway(reason);
 			this.isBusy = false;

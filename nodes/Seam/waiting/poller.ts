@@ -110,8 +110,8 @@ export class Poller<Seen> {
 
 	private async run(): Promise<void> {
 		while (this.waiters.size > 0) {
-			if (!this.looking && performance.now() >= this.earliest('nextLook')) void this.lookOnce();
 			await this.sleepUntil(this.nextEvent());
+			if (!this.looking && performance.now() >= this.earliest('nextLook')) void this.lookOnce();
 			this.endOverdue();
 		}
 		this.isRunning = false;

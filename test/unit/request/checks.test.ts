@@ -1,16 +1,6 @@
 import { readBoolean, readCode, readCount, readIds, readRequired } from '../../../nodes/Seam/request/checks';
 import { withoutEmpty } from '../../../nodes/Seam/request/prepare';
-import { InvalidInput } from '../../../nodes/Seam/transport/failure';
-
-function refusal(work: () => unknown): InvalidInput {
-	try {
-		work();
-	} catch (error) {
-		if (error instanceof InvalidInput) return error;
-		throw error;
-	}
-	throw new Error('Nothing was refused');
-}
+import { refusalOf } from '../refusal';
 
 describe('readCode', () => {
 	it.each([
@@ -46,7 +36,7 @@ describe('readCode', () => {
 		[['1234'], '1234'],
 		[{ code: '1234' }, '[object Object]'],
 	])('refuses %p', (value, shown) => {
-		const { message, description } = refusal(() => readCode(value));
+		const { message, description } = refusalOf(() => readCode(value));
 		expect(message).toBe(`'Code' is not a code that a lock takes: "${shown}"`);
 		expect(description).toContain('4 to 12 digits');
 	});
@@ -62,7 +52,7 @@ describe('readRequired', () => {
 	});
 
 	it.each([undefined, null, '', '  ', {}, [], false])('refuses %p', (value) => {
-		const { message, description } = refusal(() => readRequired('Device', value, 'Pick one.'));
+		const { message, description } = refusalOf(() => readRequired('Device', value, 'Pick one.'));
 		expect(message).toBe("'Device' is empty");
 		expect(description).toBe('Pick one.');
 	});
@@ -79,7 +69,7 @@ describe('readBoolean', () => {
 	});
 
 	it.each(['yes', '', 1, 0, null, undefined, {}])('refuses %p', (value) => {
-		expect(refusal(() => readBoolean('One-Time Use', value)).message).toBe(
+		expect(refusalOf(() => readBoolean('One-Time Use', value)).message).toBe(
 			`'One-Time Use' is neither true nor false: "${String(value)}"`,
 		);
 	});
@@ -97,7 +87,7 @@ describe('readCount', () => {
 	it.each([0, -1, 1.5, '', 'six', '6.5', null, undefined, Number.POSITIVE_INFINITY])(
 		'refuses %p',
 		(value) => {
-			expect(refusal(() => readCount('Limit', value)).message).toBe(
+			expect(refusalOf(() => readCount('Limit', value)).message).toBe(
 				`'Limit' is not a whole number above zero: "${String(value)}"`,
 			);
 		},
@@ -118,7 +108,7 @@ describe('readIds', () => {
 	});
 
 	it.each([undefined, null, '', ' , ', [], [''], [null]])('refuses %p', (value) => {
-		expect(refusal(() => readIds('Device Names or IDs', value, 'Pick one.')).message).toBe(
+		expect(refusalOf(() => readIds('Device Names or IDs', value, 'Pick one.')).message).toBe(
 			"'Device Names or IDs' is empty",
 		);
 	});

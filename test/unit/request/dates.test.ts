@@ -7,21 +7,11 @@ import {
 	readTimeFrame,
 	toUtcText,
 } from '../../../nodes/Seam/request/dates';
-import { InvalidInput } from '../../../nodes/Seam/transport/failure';
+import { refusalOf } from '../refusal';
 
 const BERLIN = 'Europe/Berlin';
 
 const read = (value: unknown, zone = BERLIN) => toUtcText(readInstant('Starts At', value, zone));
-
-function refusal(work: () => unknown): InvalidInput {
-	try {
-		work();
-	} catch (error) {
-		if (error instanceof InvalidInput) return error;
-		throw error;
-	}
-	throw new Error('Nothing was refused');
-}
 
 describe('readInstant', () => {
 	describe('text without an offset is wall-clock time in the zone', () => {
@@ -155,7 +145,7 @@ describe('readInstant', () => {
 		['n8n without a value', 'undefined', ''],
 		['an expression that failed', '[object Object]', ''],
 	])('refuses %s', (_, value, reason) => {
-		const { message, description } = refusal(() => read(value));
+		const { message, description } = refusalOf(() => read(value));
 		expect(message).toBe(`'Starts At' is not a date that can be read: "${value}"${reason}`);
 		expect(description).toContain('2027-03-27T15:00');
 	});
@@ -174,11 +164,13 @@ describe('readInstant', () => {
 			'"{"ts":1,"isLuxonDateTime":true,"invalid":{"reason":"x"}}"',
 		],
 	])('refuses %s', (_, value, quoted) => {
-		expect(refusal(() => read(value)).message).toBe(`'Starts At' is not a date that can be read: ${quoted}`);
+		expect(refusalOf(() => read(value)).message).toBe(
+			`'Starts At' is not a date that can be read: ${quoted}`,
+		);
 	});
 
 	it('quotes no more than sixty characters', () => {
-		const { message } = refusal(() => read('x'.repeat(500)));
+		const { message } = refusalOf(() => read('x'.repeat(500)));
 		expect(message.endsWith(`"${'x'.repeat(60)}…"`)).toBe(true);
 	});
 });
@@ -197,7 +189,7 @@ describe('checkTimeZone', () => {
 	it.each(['Mars/Olympus', 'local', 'system', 'default', 'Europe', 'Berlin', '+02:00', 'UTC+2', '2', ''])(
 		'refuses %p',
 		(zone) => {
-			const { message, description } = refusal(() => checkTimeZone(zone));
+			const { message, description } = refusalOf(() => checkTimeZone(zone));
 			expect(message).toBe(`'Time Zone' is not a time zone: "${zone}"`);
 			expect(description).toContain('Europe/Berlin');
 		},
@@ -262,12 +254,12 @@ describe('readTimeFrame', () => {
 			'\'Ends At\' is not a date that can be read: "2027-02-30" (there is no such day or time)',
 		],
 	])('refuses %s', (_, startsAt, endsAt, message) => {
-		expect(refusal(() => frame(startsAt, endsAt)).message).toBe(message);
+		expect(refusalOf(() => frame(startsAt, endsAt)).message).toBe(message);
 	});
 
 	it('quotes a Luxon date as the text it stands for', () => {
 		const day = DateTime.fromISO('2026-03-29T00:00', { zone: 'utc' });
-		expect(refusal(() => frame('2026-03-27', day)).message).toBe(
+		expect(refusalOf(() => frame('2026-03-27', day)).message).toBe(
 			'\'Ends At\' "2026-03-29T00:00:00.000Z" is in the past',
 		);
 	});

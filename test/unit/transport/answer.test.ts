@@ -1,0 +1,111 @@
+import { faultOf, flattenValidationErrors } from '../../../nodes/Seam/transport/answer';
+
+describe('flattenValidationErrors', () => {
+	it.each([
+		['nothing', undefined, []],
+		['null', null, []],
+		['text', 'rubbish', []],
+		['a list', ['rubbish'], []],
+		['an empty tree', { _errors: [] }, []],
+		['the request as a whole', { _errors: ['Either is required'] }, ['Either is required']],
+		['one parameter', { _errors: [], code: { _errors: ['Must be digits'] } }, ['code: Must be digits']],
+		[
+			'several of several',
+			{
+				_errors: ['Whole'],
+				code: { _errors: ['Too short', 'Not digits'] },
+				ends_at: { _errors: ['In the past'] },
+			},
+			['Whole', 'code: Too short', 'code: Not digits', 'ends_at: In the past'],
+		],
+		[
+			'one deep inside',
+			{ _errors: [], device_ids: { _errors: [], '1': { _errors: ['Invalid uuid'] } } },
+			['device_ids.1: Invalid uuid'],
+		],
+		['messages that are no text', { _errors: [7, null] }, ['7', 'null']],
+		['errors that are no list', { _errors: 'rubbish' }, []],
+	])('reads %s', (_, tree, lines) => {
+		expect(flattenValidationErrors(tree)).toEqual(lines);
+	});
+});
+
+describe('faultOf', () => {
+	const headers = { 'seam-request-id': 'from-header' };
+	const refusal = (error: object) => ({ error, ok: false });
+
+	it.each([
+		['an object', 200, { ok: true, access_code: {} }],
+		['an object without ok', 200, { access_code: {} }],
+		['an empty object', 200, {}],
+		['201', 201, { ok: true }],
+	])('finds none in %s', (_, status, body) => {
+		expect(faultOf(status, body, headers)).toBeUndefined();
+	});
+
+	it("reads Seam's refusal", () => {
+		const body = refusal({
+			type: 'invalid_input',
+			message: 'Required for provided "device_id"',
+			validation_errors: { _errors: [], device_id: { _errors: ['Required'] } },
+			request_id: 'from-body',
+		});
+		expect(faultOf(400, body, { ...headers, 'retry-after': '7', date: 'today' })).toEqual({
+			kind: 'refused',
+			status: 400,
+			type: 'invalid_input',
+			message: 'Required for provided "device_id"',
+			requestId: 'from-body',
+			validationErrors: ['device_id: Required'],
+			retryAfter: '7',
+			date: 'today',
+		});
+	});
+
+	it('takes the request ID from the header where the body has none', () => {
+		expect(faultOf(404, refusal({ message: 'gone' }), headers)).toMatchObject({
+			requestId: 'from-header',
+		});
+	});
+
+	it('believes a body that says no under a status that says yes', () => {
+		expect(faultOf(200, refusal({ type: 'x', message: 'no' }), {})).toMatchObject({
+			kind: 'refused',
+			message: 'no',
+		});
+	});
+
+	it.each([
+		['null', 200, null, 'an empty answer'],
+		['nothing', 200, '', 'an empty answer'],
+		['a web page', 200, '<html>', 'a web page (HTML)'],
+		['a web page after blanks', 200, '\n <!doctype html>', 'a web page (HTML)'],
+		['broken JSON', 200, '{"ok":tr', 'text that is not JSON'],
+		['a list', 200, [], 'a list'],
+		['a number', 200, 7, 'a bare value'],
+		['ok: false and no reason', 200, { ok: false }, 'JSON of another form'],
+		['an empty 503', 503, '', 'an empty answer'],
+		["a proxy's 502", 502, '<html>', 'a web page (HTML)'],
+		['a redirect', 302, '', 'an empty answer'],
+		["another server's 404", 404, '<html>', 'a web page (HTML)'],
+	])('can not read %s', (_, status, body, found) => {
+		expect(faultOf(status, body, {})).toEqual({
+			kind: 'unreadable',
+			status,
+			found,
+			requestId: undefined,
+		});
+	});
+
+	it.each(['', '<html>', null, { message: 'slow down' }])('reads a 429 whatever its body: %p', (body) => {
+		expect(faultOf(429, body, { 'retry-after': '3' })).toMatchObject({
+			kind: 'refused',
+			status: 429,
+			retryAfter: '3',
+		});
+	});
+
+	it('takes JSON of another form for a refusal without words', () => {
+		expect(faultOf(500, { message: 'oops' }, {})).toMatchObject({ kind: 'refused', status: 500 });
+	});
+});

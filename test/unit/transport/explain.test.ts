@@ -1,0 +1,245 @@
+import { NodeApiError, type INode } from 'n8n-workflow';
+
+import { explain, type Situation } from '../../../nodes/Seam/transport/explain';
+import { InvalidInput, SeamFailure, WaitFailure, type Fault } from '../../../nodes/Seam/transport/failure';
+
+const node: INode = {
+	id: '1',
+	name: 'Seam',
+	type: 'n8n-nodes-seam.seam',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+const reading: Situation = { node, itemIndex: 3, host: 'connect.getseam.com' };
+const creating: Situation = {
+	...reading,
+	deed: 'the access code was created',
+	whenUnknown: 'Look in Seam whether the code is there.',
+};
+
+const refused = (status: number, more: Partial<Extract<Fault, { kind: 'refused' }>> = {}): Fault => ({
+	kind: 'refused',
+	status,
+	validationErrors: [],
+	...more,
+});
+const unreadable = (status: number, found: string): Fault => ({ kind: 'unreadable', status, found });
+const network = (code: string, wasSent: boolean): Fault => ({ kind: 'network', code, wasSent });
+
+const explained = (fault: Fault, situation = creating) =>
+	explain(new SeamFailure(fault, '/access_codes/create'), situation);
+
+const UNKNOWN = 'No usable answer from Seam, so it is not known whether the access code was created [item 3]';
+
+describe('what a refusal of Seam reads like', () => {
+	it("gives Seam's words, what to do, and what to quote to its support", () => {
+		const error = explained(
+			refused(400, {
+				type: 'invalid_input',
+				message: 'Required for provided "code".',
+				validationErrors: ['code: must be digits', 'ends_at: must be later'],
+				requestId: 'request-1',
+			}),
+		);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe('Required for provided "code" [item 3]');
+		expect(error.description?.split('\n')).toEqual([
+			'Change the fields named below and run again.',
+			'code: must be digits',
+			'ends_at: must be later',
+			"Seam's error type: invalid_input",
+			"Seam's request ID: request-1",
+		]);
+		expect(error.httpCode).toBe('400');
+		expect(error.context.itemIndex).toBe(3);
+	});
+
+	it.each<[string, Fault, message: string, advice: string]>([
+		[
+			'a wrong key',
+			refused(401, { type: 'unauthorized', message: 'API Key not found' }),
+			'API Key not found [item 3]',
+			'Check the API key in the credential',
+		],
+		['401 of another type', refused(401, { message: 'No' }), 'No [item 3]', 'Check the API key'],
+		['403', refused(403, { message: 'No' }), 'No [item 3]', 'This key may not do that'],
+		[
+			'a device that is not there',
+			refused(404, { type: 'device_not_found', message: 'Device not found' }),
+			'Device not found [item 3]',
+			"Pick the device again in 'Device'",
+		],
+		[
+			'a code that is gone',
+			refused(404, { type: 'access_code_not_found', message: 'Could not find it' }),
+			'Could not find it [item 3]',
+			'no longer exists in Seam',
+		],
+		[
+			'something else that is not there',
+			refused(404, { type: 'not_found', message: 'Not there' }),
+			'Not there [item 3]',
+			'Check the ID',
+		],
+		[
+			'the same code twice',
+			refused(409, { type: 'duplicate_access_code', message: 'Cannot set duplicate access code 1234' }),
+			'Cannot set duplicate access code 1234 [item 3]',
+			"Give another one in 'Code'",
+		],
+		[
+			'too many requests',
+			refused(429, { type: 'too_many_requests', message: 'Too Many Requests' }),
+			'Too Many Requests [item 3]',
+			'10 new codes',
+		],
+		['too many, without words', refused(429), 'Too many requests [item 3]', 'smaller batches'],
+		[
+			'something new',
+			refused(418, { type: 'teapot', message: 'Short and stout' }),
+			'Short and stout [item 3]',
+			"Seam's error type: teapot",
+		],
+		['nothing but a status', refused(418), 'HTTP status 418 [item 3]', "Seam's error type: HTTP 418"],
+	])('%s', (_, fault, message, advice) => {
+		const error = explained(fault);
+		expect(error.message).toBe(message);
+		expect(error.description).toContain(advice);
+	});
+});
+
+describe('what an answer that is none reads like', () => {
+	it.each<[string, Fault, message: string, line: string]>([
+		[
+			'a web page',
+			unreadable(404, 'a web page (HTML)'),
+			"connect.getseam.com answered with HTTP status 404 and a web page (HTML), which is not an answer of Seam's [item 3]",
+			"Check 'Base URL'",
+		],
+		[
+			'200 with null',
+			unreadable(200, 'an empty answer'),
+			"connect.getseam.com answered with HTTP status 200 and an empty answer, which is not an answer of Seam's [item 3]",
+			"Check 'Base URL'",
+		],
+		[
+			'a redirect',
+			unreadable(302, 'an empty answer'),
+			'connect.getseam.com redirects to another address, which is not followed so that the API key stays where it belongs [item 3]',
+			"Check 'Base URL'",
+		],
+		[
+			'an empty 503',
+			unreadable(503, 'an empty answer'),
+			"connect.getseam.com answered with HTTP status 503 and an empty answer, which is not an answer of Seam's [item 3]",
+			'Try again in a few minutes',
+		],
+		[
+			'503 with words',
+			refused(503, { message: 'Down for maintenance' }),
+			'Seam could not answer: Down for maintenance [item 3]',
+			'Try again in a few minutes',
+		],
+		[
+			'a connection refused',
+			network('ECONNREFUSED', false),
+			'Could not reach Seam at connect.getseam.com: the connection was refused [item 3]',
+			'Network code: ECONNREFUSED',
+		],
+		[
+			'no such host',
+			network('ENOTFOUND', false),
+			'Could not reach Seam at connect.getseam.com: there is no such host [item 3]',
+			"Check 'Base URL'",
+		],
+		[
+			'a cut connection',
+			network('ECONNRESET', true),
+			'Could not reach Seam at connect.getseam.com: the connection was closed before the answer was complete [item 3]',
+			'Network code: ECONNRESET',
+		],
+		[
+			'silence',
+			network('ECONNABORTED', true),
+			'Could not reach Seam at connect.getseam.com: no answer came in time [item 3]',
+			'Network code: ECONNABORTED',
+		],
+		[
+			'a bad certificate',
+			network('CERT_HAS_EXPIRED', false),
+			'Could not reach Seam at connect.getseam.com: its certificate has expired [item 3]',
+			"Check 'Base URL'",
+		],
+		[
+			'garbage',
+			network('Z_DATA_ERROR', true),
+			'Could not reach Seam at connect.getseam.com: the answer could not be read [item 3]',
+			'Network code: Z_DATA_ERROR',
+		],
+	])('to a read: %s', (_, fault, message, line) => {
+		const error = explained(fault, reading);
+		expect(error.message).toBe(message);
+		expect(error.description).toContain(line);
+	});
+
+	it.each<[string, Fault, reason: string]>([
+		['a cut connection', network('ECONNRESET', true), 'Reason: the connection was closed before'],
+		['silence', network('ECONNABORTED', true), 'Reason: no answer came in time.'],
+		['200 with null', unreadable(200, 'an empty answer'), 'HTTP status 200 and an empty answer.'],
+		['an empty 503', unreadable(503, 'an empty answer'), 'HTTP status 503 and an empty answer.'],
+		['503 with words', refused(503, { message: 'Down' }), 'Seam said: Down'],
+	])('to a write, whose fate nobody knows: %s', (_, fault, reason) => {
+		const error = explained(fault);
+		expect(error.message).toBe(UNKNOWN);
+		expect(error.description?.split('\n')[0]).toBe('Look in Seam whether the code is there.');
+		expect(error.description).toContain(reason);
+	});
+
+	it.each<[string, Fault]>([
+		['a connection refused', network('ECONNREFUSED', false)],
+		['a redirect', unreadable(302, 'an empty answer')],
+		["another server's 404", unreadable(404, 'a web page (HTML)')],
+		['a refusal', refused(409, { message: 'Duplicate' })],
+	])('to a write that surely did not happen: %s', (_, fault) => {
+		expect(explained(fault).message).not.toContain('not known');
+	});
+});
+
+describe('what else may go wrong', () => {
+	it('a request that was never sent', () => {
+		const error = explained({ kind: 'notSent', message: "'Base URL' must start with https://" });
+		expect(error.message).toBe("'Base URL' must start with https:// [item 3]");
+		expect(error.description).toBe('The request was not sent.');
+	});
+
+	it('what the user gave', () => {
+		const error = explain(new InvalidInput("'Device' is empty", 'Pick one.'), reading);
+		expect([error.message, error.description]).toEqual(["'Device' is empty [item 3]", 'Pick one.']);
+		expect(error.httpCode).toBeNull();
+	});
+
+	it('a wait', () => {
+		const failure = new WaitFailure('Access code 1 was not on the lock within 5 seconds', 'Wait longer.');
+		expect(explain(failure, reading).message).toBe(
+			'Access code 1 was not on the lock within 5 seconds [item 3]',
+		);
+	});
+
+	it.each([
+		[new Error('Out of cheese'), 'Out of cheese [item 3]'],
+		['text', 'text [item 3]'],
+	])('the unforeseen: %p', (failure, message) => {
+		expect(explain(failure, reading).message).toBe(message);
+	});
+
+	it('no item where there is none', () => {
+		const failure = new InvalidInput("'Device' is empty", 'Pick one.');
+		expect(explain(failure, { node, host: 'Seam' }).message).toBe("'Device' is empty");
+	});
+
+	it('keeps words in which n8n would see an errno code of its own', () => {
+		const failure = new InvalidInput('You cannot approvePermissions now', '');
+		expect(explain(failure, reading).message).toBe('You cannot approvePermissions now [item 3]');
+	});
+});

@@ -1,0 +1,44 @@
+import { networkFault } from '../../../nodes/Seam/transport/network';
+
+const withCode = (code: unknown, cause?: unknown) => Object.assign(new Error('words', { cause }), { code });
+
+describe('networkFault', () => {
+	it.each([
+		['ECONNREFUSED', false],
+		['ENOTFOUND', false],
+		['EAI_AGAIN', false],
+		['CERT_HAS_EXPIRED', false],
+		['ERR_INVALID_CHAR', false],
+		['ECONNRESET', true],
+		['EPIPE', true],
+		['ECONNABORTED', true],
+		['ETIMEDOUT', true],
+		['Z_DATA_ERROR', true],
+		['ERR_BAD_RESPONSE', true],
+		['SOMETHING_NEW', true],
+	])('%s', (code, wasSent) => {
+		expect(networkFault(withCode(code))).toEqual({ kind: 'network', code, wasSent });
+	});
+
+	it('finds the code in what the error wraps', () => {
+		const wrapped = new Error('n8n', { cause: new Error('axios', { cause: withCode('ECONNRESET') }) });
+		expect(networkFault(wrapped)).toEqual({ kind: 'network', code: 'ECONNRESET', wasSent: true });
+		expect(networkFault({ cause: { code: 'EPIPE' } })).toMatchObject({ code: 'EPIPE' });
+	});
+
+	it.each([
+		['an error of words alone', new Error('words'), 'words'],
+		['a code that is none', withCode('not a code'), 'words'],
+		['a number for a code', withCode(404), 'words'],
+		['text', 'words', 'words'],
+		['nothing', undefined, 'undefined'],
+	])('takes %s for a request that was not sent', (_, error, message) => {
+		expect(networkFault(error)).toEqual({ kind: 'notSent', message });
+	});
+
+	it('does not run in circles', () => {
+		const circle = new Error('words');
+		circle.cause = circle;
+		expect(networkFault(circle)).toEqual({ kind: 'notSent', message: 'words' });
+	});
+});
