@@ -1,0 +1,62 @@
+import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+
+import { isObject } from '../Seam/seamObjects';
+import { SeamFailure, type Fault } from '../Seam/transport/failure';
+import { requestOnce } from '../Seam/transport/request';
+import { isPassing } from '../Seam/transport/retry';
+
+/** Milliseconds for a try, and before the next. Svix waits 15 seconds for an answer, and there may be two look-ups. */
+const TIMEOUT = 3_000;
+const PAUSE = 500;
+const TRIES = 2;
+
+/** What came of looking something up at Seam. */
+export type Found =
+	| { kind: 'object'; object: IDataObject }
+	/** Seam has no such thing any more. */
+	| { kind: 'gone' }
+	/** Seam or the network is down for now. */
+	| { kind: 'later' }
+	/** Seam refuses, and will go on refusing. */
+	| { kind: 'refused'; failure: SeamFailure };
+
+function isForNow(fault: Fault): boolean {
+	return isPassing(fault) || (fault.kind === 'refused' && fault.status === 429);
+}
+
+const ROUTES = { access_code: '/access_codes/get', device: '/devices/get' } as const;
+
+/**
+ * Looks up what an event is about.
+ * @param what the object's name in Seam's answer; its ID goes by the same name with `_id`
+ * @throws nothing of Seam's or the network's: how it ended is in the answer
+ */
+export async function lookUp(
+	context: IWebhookFunctions,
+	what: keyof typeof ROUTES,
+	id: string,
+): Promise<Found> {
+	let found: Found = { kind: 'later' };
+	for (let tries = 0; tries < TRIES && found.kind === 'later'; tries += 1) {
+		if (tries > 0) await sleep(PAUSE);
+		found = await lookUpOnce(context, what, id);
+	}
+	return found;
+}
+
+async function lookUpOnce(context: IWebhookFunctions, what: keyof typeof ROUTES, id: string): Promise<Found> {
+	try {
+		const body = await requestOnce(context, ROUTES[what], { [`${what}_id`]: id }, { timeout: TIMEOUT });
+		const object = body[what];
+		if (isObject(object)) return { kind: 'object', object };
+		const fault: Fault = { kind: 'unreadable', status: 200, found: `an answer without ${what}` };
+		return { kind: 'refused', failure: new SeamFailure(fault, ROUTES[what]) };
+	} catch (error) {
+		const failure =
+			error instanceof SeamFailure
+				? error
+				: new SeamFailure({ kind: 'notSent', message: String(error) }, ROUTES[what]);
+		if (failure.fault.kind === 'refused' && failure.fault.status === 404) return { kind: 'gone' };
+		return isForNow(failure.fault) ? { kind: 'later' } : { kind: 'refused', failure };
+	}
+}

@@ -1,0 +1,192 @@
+import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+
+import { isObject } from '../Seam/seamObjects';
+import { explain } from '../Seam/transport/explain';
+import { SeamFailure } from '../Seam/transport/failure';
+import { requestOnce } from '../Seam/transport/request';
+import { isOutOfReach } from './address';
+import { ANY_EVENT } from './events';
+
+/** A webhook as Seam lists it. The secret is sure to be there only in the answer that creates it. */
+interface Webhook {
+	id: string;
+	url: string;
+	eventTypes: string[];
+	secret?: string;
+}
+
+/** The registration as the node's static data keeps it; test and production have static data of their own. */
+export interface Registration {
+	webhookId: string;
+	secret: string;
+}
+
+/** What the node keeps in its static data about its webhook; undefined when it has none, or not its secret. */
+export function readRegistration({ webhookId, webhookSecret }: IDataObject): Registration | undefined {
+	if (typeof webhookId !== 'string' || webhookId === '') return undefined;
+	if (typeof webhookSecret !== 'string' || webhookSecret === '') return undefined;
+	return { webhookId, secret: webhookSecret };
+}
+
+function keep(staticData: IDataObject, { webhookId, secret }: Registration): void {
+	staticData.webhookId = webhookId;
+	staticData.webhookSecret = secret;
+}
+
+function forget(staticData: IDataObject): void {
+	delete staticData.webhookId;
+	delete staticData.webhookSecret;
+	delete staticData.taken;
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+function readWebhook(value: unknown): Webhook | undefined {
+	if (!isObject(value) || !isText(value.webhook_id) || !isText(value.url)) return undefined;
+	const eventTypes = Array.isArray(value.event_types) ? value.event_types.filter(isText) : [ANY_EVENT];
+	const secret = isText(value.secret) ? value.secret : undefined;
+	return { id: value.webhook_id, url: value.url, eventTypes, secret };
+}
+
+/** @throws NodeApiError in Seam's words */
+async function call(context: IHookFunctions, path: string, body: IDataObject): Promise<IDataObject> {
+	let answer: IDataObject | undefined;
+	let failure: unknown;
+	try {
+		answer = await requestOnce(context, path, body);
+	} catch (error) {
+		failure = error;
+	}
+	if (answer) return answer;
+	throw explain(failure, { node: context.getNode(), host: 'Seam' });
+}
+
+/** A webhook that Seam does not know (any more) is as good as deleted. */
+async function deleteWebhook(context: IHookFunctions, webhookId: string): Promise<void> {
+	let failure: unknown;
+	try {
+		await requestOnce(context, '/webhooks/delete', { webhook_id: webhookId });
+	} catch (error) {
+		failure = error;
+	}
+	if (failure === undefined) return;
+	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
+	if (fault?.kind === 'refused' && fault.status === 404) return;
+	throw explain(failure, { node: context.getNode(), host: 'Seam' });
+}
+
+async function listWebhooks(context: IHookFunctions): Promise<Webhook[]> {
+	const { webhooks } = await call(context, '/webhooks/list', {});
+	if (!Array.isArray(webhooks)) return [];
+	return webhooks.map(readWebhook).filter((webhook) => webhook !== undefined);
+}
+
+function addressOf(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (isText(url)) return url;
+	throw new NodeOperationError(context.getNode(), 'n8n has no webhook address for this node', {
+		description: 'Save the workflow and try again.',
+	});
+}
+
+/**
+ * The event types to register: just those chosen, sorted, and `*` alone where it is among them.
+ * @throws NodeOperationError when none is chosen
+ */
+function chosenEvents(context: IHookFunctions): string[] {
+	const chosen = [context.getNodeParameter('events', [])].flat().filter(isText);
+	if (chosen.length === 0) {
+		throw new NodeOperationError(context.getNode(), "'Trigger On' is empty", {
+			description: 'Choose at least one event, or Any Event.',
+		});
+	}
+	return chosen.includes(ANY_EVENT) ? [ANY_EVENT] : [...new Set(chosen)].sort();
+}
+
+function isSame(a: string[], b: string[]): boolean {
+	return [...a].sort().join(' ') === [...b].sort().join(' ');
+}
+
+/**
+ * Finds the node's own webhook at Seam, and brings it up to date: Seam is told when other events were chosen, and what
+ * can't be used any more is deleted. That is a webhook whose secret is lost, since its deliveries could not be checked;
+ * one at an address that n8n no longer has, since Seam can't change an address; and any other at this address.
+ * @returns false when a new one is needed
+ * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen
+ */
+export async function findRegistration(context: IHookFunctions): Promise<boolean> {
+	const url = addressOf(context);
+	const eventTypes = chosenEvents(context);
+	const staticData = context.getWorkflowStaticData('node');
+	const known = readRegistration(staticData);
+
+	const own = (await listWebhooks(context)).filter(
+		(webhook) => webhook.url === url || webhook.id === staticData.webhookId,
+	);
+	const here = own.filter((webhook) => webhook.url === url);
+	const usable =
+		here.find(({ id }) => id === known?.webhookId) ?? here.find(({ secret }) => secret !== undefined);
+	const secret = usable?.secret ?? known?.secret;
+	for (const { id } of own) {
+		if (id !== usable?.id) await deleteWebhook(context, id);
+	}
+	if (!usable || secret === undefined) {
+		forget(staticData);
+		return false;
+	}
+	if (usable.id !== known?.webhookId || secret !== known.secret) {
+		keep(staticData, { webhookId: usable.id, secret });
+	}
+	if (!isSame(usable.eventTypes, eventTypes)) {
+		await call(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
+	}
+	warnIfOutOfReach(context, url);
+	return true;
+}
+
+/**
+ * Registers a webhook for the chosen events, and keeps its secret.
+ * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen
+ */
+export async function createRegistration(context: IHookFunctions): Promise<void> {
+	const url = addressOf(context);
+	const body = { url, event_types: chosenEvents(context) };
+	const answer = await call(context, '/webhooks/create', body);
+	const webhook = readWebhook(answer.webhook);
+	if (webhook?.secret === undefined) {
+		if (webhook) await deleteWebhook(context, webhook.id);
+		const fault = { kind: 'unreadable', status: 200, found: 'a webhook without a secret' } as const;
+		throw explain(new SeamFailure(fault, '/webhooks/create'), { node: context.getNode(), host: 'Seam' });
+	}
+	keep(context.getWorkflowStaticData('node'), { webhookId: webhook.id, secret: webhook.secret });
+	warnIfOutOfReach(context, url);
+}
+
+/**
+ * Removes the node's webhook from Seam, also where its ID got lost.
+ * @returns the ID of the webhook that the node had
+ * @throws NodeApiError in Seam's words, and the registration stays known, so that the next activation finds it
+ */
+export async function deleteRegistration(context: IHookFunctions): Promise<string | undefined> {
+	const staticData = context.getWorkflowStaticData('node');
+	const { webhookId } = staticData;
+	if (isText(webhookId)) {
+		await deleteWebhook(context, webhookId);
+	} else {
+		const url = addressOf(context);
+		const here = (await listWebhooks(context)).filter((webhook) => webhook.url === url);
+		for (const { id } of here) await deleteWebhook(context, id);
+	}
+	forget(staticData);
+	return isText(webhookId) ? webhookId : undefined;
+}
+
+/** Not a refusal: a Seam emulator on the same machine, or a tunnel that rewrites addresses, can reach what looks private. */
+function warnIfOutOfReach(context: IHookFunctions, url: string): void {
+	if (!isOutOfReach(url)) return;
+	context.logger.warn(
+		`Seam Trigger '${context.getNode().name}': Seam can not reach ${url}, so no event will arrive. Give n8n an address that is reachable from the internet in WEBHOOK_URL, or use a tunnel.`,
+	);
+}
