@@ -122,19 +122,22 @@ function defaultOf(fields: Field[], key: string): unknown {
 	return fields.find(({ path }) => path.length === 1 && path[0] === key)?.default;
 }
 
-/** Runs one operation with what it requires, and on top of that with each given field at its nth sample value. */
+/** Runs one operation with what it requires, and on top of that with each given field at its nth sample value, if one has so many. */
 async function runWith(operation: Operation, chosen: Field[], sample: number): Promise<void> {
 	const { resource, operation: name, route = '' } = operation;
 	const schemas = parametersOf(route);
 	const fields = fieldsOf(description, operation);
 	const booking = await aBooking();
 	const parameters: INodeParameters = { resource, operation: name };
+	let hasSample = chosen.length === 0 && sample === 0;
 	const fill = async (field: Field) => {
 		const samples = await samplesFor(field, schemas.get(field.property ?? ''), booking);
 		assign(parameters, field.path, samples[sample % samples.length]);
+		hasSample ||= chosen.includes(field) && sample < samples.length;
 	};
 	for (const { condition } of chosen) Object.assign(parameters, condition);
 	for (const field of chosen) await fill(field);
+	if (!hasSample) return;
 	const isShown = ({ condition }: Field) =>
 		Object.entries(condition).every(([key, value]) => (parameters[key] ?? defaultOf(fields, key)) === value);
 	for (const field of fields) {
