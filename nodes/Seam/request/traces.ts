@@ -34,7 +34,7 @@ export function canComeFrom(accessCode: AccessCode, body: IDataObject, sentAt: n
 }
 
 /** What Seam has on a device, asked for once: no answer is no news. */
-async function codesOn(trip: Trip, deviceId: unknown): Promise<AccessCode[]> {
+async function codesOn(trip: Trip, deviceId: string): Promise<AccessCode[]> {
 	const connection = connectionOf(trip.request);
 	const timeout = Math.min(connection.timeout ?? LOOK_TIMEOUT, LOOK_TIMEOUT);
 	const look = async () =>
@@ -62,7 +62,8 @@ export async function createTraceably(trip: Trip): Promise<IDataObject> {
 		failure = error;
 	}
 	if (!isLost(failure)) throw failure;
-	const devices = Array.isArray(trip.body.device_ids) ? trip.body.device_ids : [trip.body.device_id];
+	const { device_id, device_ids } = trip.body;
+	const devices = (Array.isArray(device_ids) ? device_ids : [device_id]).map(String);
 	const codes = (await Promise.all(devices.map(async (device) => await codesOn(trip, device)))).flat();
 	const traces = codes.filter((code) => canComeFrom(code, trip.body, sentAt));
 	if (traces.length === 0) throw failure;

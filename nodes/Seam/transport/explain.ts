@@ -38,7 +38,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 	'403': 'This key may not do that. Check what it is allowed to do in the Seam console.',
 	'404': 'Check the ID, and that the API key is of the workspace it belongs to.',
 	'429':
-		'Seam allows only so many requests a minute to one device (10 new codes, for example), and two minutes of waiting were not enough. Run the rest later or in smaller batches.',
+		'Seam allows only so many requests a minute to one device (10 new codes, for example), and this one did not get its turn within two minutes. Run the rest later or in smaller batches.',
 	'5xx': 'This lies with Seam. Try again in a few minutes.',
 };
 
