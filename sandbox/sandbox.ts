@@ -64,6 +64,7 @@ export async function startSandbox({ installation, tarball, ...options }: Sandbo
 		const fillIns: FillIns = {
 			credential: { id, name: CREDENTIAL_NAME },
 			doors: await doorsOf(emulator),
+			messagesUrl: `${emulator.url}/_sandbox/messages`,
 		};
 		const running = n8n;
 		return {
