@@ -69,6 +69,19 @@ export function isAccessCode(value: unknown): value is AccessCode {
 	return isObject(value) && typeof value.access_code_id === 'string';
 }
 
+/**
+ * Whether an access code is on its way out: deleted by somebody, or past its end.
+ * @param now epoch milliseconds
+ */
+export function isGoing({ status, pending_mutations, warnings, ends_at }: AccessCode, now: number): boolean {
+	return (
+		status === 'removing' ||
+		pending_mutations?.some(({ mutation_code }) => mutation_code === 'deleting') === true ||
+		warnings?.some(({ warning_code }) => warning_code === 'being_deleted') === true ||
+		(typeof ends_at === 'string' && Date.parse(ends_at) <= now)
+	);
+}
+
 /** Whether a value from an answer is an action attempt. */
 export function isActionAttempt(value: unknown): value is ActionAttempt {
 	return isObject(value) && typeof value.action_attempt_id === 'string' && typeof value.status === 'string';

@@ -5,14 +5,17 @@ import {
 	isAccessCode,
 	isActionAttempt,
 	isDevice,
+	isGoing,
 	isObject,
 	type AccessCode,
 } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
 import { SeamFailure } from '../transport/failure';
 import { accessCodeIn, settleAttempt, settleOnLock, settleRemoved } from '../transport/settle';
+import { isSwitchedOn } from '../transport/switches';
 import type { Trip } from '../transport/trip';
 import { pagesOf } from './paging';
+import { namedDevices } from './prepare';
 import { createTraceably, isLost } from './traces';
 
 function without(trip: Trip, what: string): SeamFailure {
@@ -46,13 +49,21 @@ export async function createAccessCode(trip: Trip): Promise<Arrival[]> {
 	];
 }
 
+/** Waits for several access codes, each on its own: what befalls one must not lose the others from sight. */
+async function settleAll(trip: Trip, accessCodes: AccessCode[]): Promise<Arrival[]> {
+	return await Promise.all(
+		accessCodes.map(
+			async (accessCode) =>
+				await settleOnLock(trip, accessCode).catch((failure: unknown) => ({ json: accessCode, failure })),
+		),
+	);
+}
+
 /** Creates one access code for each device, and waits for each where the user asks for that. */
 export async function createAccessCodes(trip: Trip): Promise<Arrival[]> {
 	const { access_codes: created } = await createTraceably(trip);
 	if (!Array.isArray(created)) throw without(trip, 'access codes');
-	return await Promise.all(
-		created.filter(isAccessCode).map(async (accessCode) => await settleOnLock(trip, accessCode)),
-	);
+	return await settleAll(trip, created.filter(isAccessCode));
 }
 
 /** Fetches an access code that was just changed: Seam's answer to a change does not hold it. */
@@ -83,9 +94,10 @@ export async function updateAccessCode(trip: Trip): Promise<Arrival[]> {
 	return [await settleOnLock(trip, accessCode, answer.action_attempt)];
 }
 
-/** Whether a refusal says that the object is not there (any more). */
+/** Whether Seam says that the object is not there (any more). A 404 in other words comes from something else. */
 function isNotFound(failure: unknown): boolean {
-	return failure instanceof SeamFailure && failure.fault.kind === 'refused' && failure.fault.status === 404;
+	if (!(failure instanceof SeamFailure) || failure.fault.kind !== 'refused') return false;
+	return failure.fault.status === 404 && failure.fault.type?.endsWith('not_found') === true;
 }
 
 /** Takes the backup code of an access code. Where the answer is lost, Seam says which one it was. */
@@ -123,7 +135,7 @@ export async function deleteAccessCode(trip: Trip): Promise<Arrival[]> {
 	}
 	if (failure !== undefined) {
 		const options = trip.context.getNodeParameter('options', {}) as IDataObject;
-		if (options.ignoreMissing !== false && isNotFound(failure)) {
+		if (isSwitchedOn(options.ignoreMissing, true) && isNotFound(failure)) {
 			return [{ json: { deleted: true, access_code_id: accessCodeId } }];
 		}
 		trip.known = { access_code_id: accessCodeId };
@@ -141,9 +153,8 @@ export async function attemptAction(trip: Trip): Promise<Arrival[]> {
 
 /** The devices on which to look for codes with a common key: those the user named, else all that can take codes. */
 async function devicesToSearch(trip: Trip): Promise<string[]> {
-	const named = trip.context.getNodeParameter('deviceIds', []);
-	const ids = (Array.isArray(named) ? named : String(named ?? '').split(',')).map((id) => String(id).trim());
-	if (ids.some((id) => id !== '')) return ids.filter((id) => id !== '');
+	const named = namedDevices(trip.context);
+	if (named.length > 0) return named;
 	const found: string[] = [];
 	const fetch = async (body: IDataObject) => await trip.call('/devices/list', body);
 	for await (const page of pagesOf(fetch, {}, 'devices')) {
@@ -170,11 +181,12 @@ async function allOf<T>(tasks: Array<Promise<T>>): Promise<T[]> {
 async function findByCommonCodeKey(trip: Trip, commonCodeKey: unknown): Promise<AccessCode[]> {
 	const devices = await devicesToSearch(trip);
 	const fetch = async (body: IDataObject) => await trip.call('/access_codes/list', body);
+	const belongs = (code: AccessCode) => code.common_code_key === commonCodeKey && !isGoing(code, Date.now());
 	const lists = await allOf(
 		devices.map(async (device_id) => {
 			const codes: AccessCode[] = [];
 			for await (const page of pagesOf(fetch, { device_id }, 'access_codes')) {
-				codes.push(...page.filter(isAccessCode).filter((code) => code.common_code_key === commonCodeKey));
+				codes.push(...page.filter(isAccessCode).filter(belongs));
 			}
 			return codes;
 		}),
@@ -188,5 +200,5 @@ export async function updateAccessCodes(trip: Trip): Promise<Arrival[]> {
 	const { common_code_key } = trip.body;
 	const accessCodes = await afterTheChange(findByCommonCodeKey(trip, common_code_key));
 	if (accessCodes.length === 0) return [{ json: { updated: true, common_code_key } }];
-	return await Promise.all(accessCodes.map(async (accessCode) => await settleOnLock(trip, accessCode)));
+	return await settleAll(trip, accessCodes);
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
 import { SeamFailure } from '../transport/failure';
+import { isOn } from '../transport/switches';
 import type { Trip } from '../transport/trip';
 import { readCount } from './checks';
 
@@ -40,7 +41,7 @@ export async function* pagesOf(
 
 /** How many results the user wants: 'Return All', or 'Limit'. */
 export function wantedCount({ context }: Trip): number {
-	if (context.getNodeParameter('returnAll', false) === true) return Number.POSITIVE_INFINITY;
+	if (isOn(context, 'returnAll')) return Number.POSITIVE_INFINITY;
 	return readCount('Limit', context.getNodeParameter('limit', 50));
 }
 

@@ -61,6 +61,13 @@ function checkRequired(body: IDataObject, required: readonly string[]): IDataObj
 	return checked;
 }
 
+/** The devices in 'Device Names or IDs', as a list or as text with commas; none where it is left empty. */
+export function namedDevices(context: Pick<IExecuteSingleFunctions, 'getNodeParameter'>): string[] {
+	const named = context.getNodeParameter('deviceIds', []);
+	const ids = Array.isArray(named) ? named : String(named ?? '').split(',');
+	return ids.map((id) => String(id).trim()).filter((id) => id !== '');
+}
+
 /** The devices that an access code request is about, for 'Time Zone' set to the device's. */
 async function devicesOf(
 	context: IExecuteSingleFunctions,
@@ -69,7 +76,7 @@ async function devicesOf(
 ): Promise<string[]> {
 	if (typeof body.device_id === 'string') return [body.device_id];
 	if (Array.isArray(body.device_ids)) return body.device_ids.map(String);
-	if (typeof body.access_code_id !== 'string') return [];
+	if (typeof body.access_code_id !== 'string') return namedDevices(context);
 	const answer = await callSeam(context, runOf(context), request, '/access_codes/get', {
 		access_code_id: body.access_code_id,
 	});

@@ -1,14 +1,14 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
-import { isAccessCode, type AccessCode } from '../seamObjects';
+import { isAccessCode, isGoing, type AccessCode } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
 import { InvalidInput, SeamFailure } from '../transport/failure';
 import { oneAtATime } from '../transport/oneAtATime';
-import { isFateUnknown } from '../transport/retry';
 import { accessCodeIn, settleOnLock } from '../transport/settle';
 import type { Trip } from '../transport/trip';
 import { fetchAccessCode } from './journeys';
 import { pagesOf } from './paging';
+import { isLost } from './traces';
 
 type Change = 'created' | 'updated' | 'unchanged';
 
@@ -24,15 +24,6 @@ const PAUSE_BETWEEN_LOOKS = 1000;
 
 /** For how long after its creation (milliseconds) a duplicate may still be removed by the run that made it. */
 const TIDYING_TIME = 60_000;
-
-function isGoing({ status, pending_mutations, warnings, ends_at }: AccessCode, now: number): boolean {
-	return (
-		status === 'removing' ||
-		pending_mutations?.some(({ mutation_code }) => mutation_code === 'deleting') === true ||
-		warnings?.some(({ warning_code }) => warning_code === 'being_deleted') === true ||
-		(typeof ends_at === 'string' && Date.parse(ends_at) <= now)
-	);
-}
 
 function byAge(a: AccessCode, b: AccessCode): number {
 	const age = Date.parse(a.created_at ?? '') - Date.parse(b.created_at ?? '');
@@ -140,11 +131,6 @@ async function adapt(trip: Trip, accessCode: AccessCode): Promise<Written> {
 	trip.known = updated;
 	if (failure !== undefined && Object.keys(differences(updated, trip.body)).length > 0) throw failure;
 	return { accessCode: updated, change: 'updated', attempt: answer.action_attempt };
-}
-
-/** Whether a write may have taken effect although its answer did not arrive: a look will tell. */
-function isLost(failure: unknown): boolean {
-	return failure instanceof SeamFailure && isFateUnknown(failure.fault);
 }
 
 /** Whether Seam refused a code because it is there already, as another delivery of the same booking may have made it. */

@@ -13,6 +13,7 @@ import { explain, type Situation } from './explain';
 import { throwIfRefused } from './refusal';
 import { connectionOf } from './request';
 import { runOf } from './run';
+import { isOn } from './switches';
 import { startTrip, type Trip } from './trip';
 
 /** One output item to be: the object, and the failure that befell it, if any. */
@@ -52,9 +53,12 @@ function requestDataWith(
 	return { ...requestData, options: { ...options, headers: { ...options.headers }, timeout, body } };
 }
 
-/** What is known of an object, for the end of an error's text: a code that exists is never lost from sight. */
-function whereabouts(known: IDataObject | undefined): string {
-	return typeof known?.access_code_id === 'string' ? `Access code ID: ${known.access_code_id}` : '';
+/** The codes that exist, for the end of an error's text that does not name them: none is ever lost from sight. */
+function whereabouts(objects: IDataObject[], message: string): string {
+	const ids = objects.map(({ access_code_id }) => String(access_code_id ?? ''));
+	const unnamed = ids.filter((id) => id !== '' && !message.includes(id));
+	if (unnamed.length === 0) return '';
+	return `Access code ${unnamed.length === 1 ? 'ID' : 'IDs'}: ${unnamed.join(', ')}`;
 }
 
 /**
@@ -80,7 +84,7 @@ export function envelope(plan: Plan): IN8nRequestOperations {
 			} catch (failure) {
 				arrivals = [{ json: trip.known ?? {}, failure }];
 			}
-			const isSimple = plan.simplify !== undefined && this.getNodeParameter('simplify', true) === true;
+			const isSimple = plan.simplify !== undefined && isOn(this, 'simplify', true);
 			const shape = (isSimple ? plan.simplify : plan.whole) ?? ((object: IDataObject) => object);
 			if (run.signal?.aborted) {
 				// No error: n8n marks the run as cancelled and goes no further. What exists in Seam stays in the run's data.
@@ -100,10 +104,12 @@ export function envelope(plan: Plan): IN8nRequestOperations {
 				if (failure === undefined) return pairedItem(shape(json), itemIndex);
 				const error = explain(failure, situation);
 				const known = Object.keys(json).length > 0 ? json : undefined;
-				const place = whereabouts(known);
-				if (place && !error.message.includes(String(known?.access_code_id))) {
-					error.description = [error.description, place].filter(Boolean).join('\n');
-				}
+				// The error that stops the workflow is all that comes out of this item, so it speaks for all its codes.
+				const place = whereabouts(
+					continues ? [json] : arrivals.map((arrival) => arrival.json),
+					error.message,
+				);
+				if (place) error.description = [error.description, place].filter(Boolean).join('\n');
 				if (!continues) throw error;
 				const details: IDataObject = { description: error.description ?? null, http_code: error.httpCode };
 				if (known) details[isAccessCode(known) ? 'access_code' : 'action_attempt'] = shape(known);

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isOn } from './switches';
 import type { Trip } from './trip';
 
 /** How long a wait may take when the user does not say, in seconds. */
@@ -20,7 +21,7 @@ export function waitSettings({ context }: Trip, isOnByDefault = false): WaitSett
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const seconds = Number(options.timeout ?? DEFAULT_TIMEOUT);
 	return {
-		isOn: context.getNodeParameter('waitForCompletion', isOnByDefault) === true,
+		isOn: isOn(context, 'waitForCompletion', isOnByDefault),
 		timeoutMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_TIMEOUT) * 1000,
 		onTimeout: options.onTimeout === 'continue' ? 'continue' : 'error',
 	};

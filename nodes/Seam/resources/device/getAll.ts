@@ -5,6 +5,7 @@ import { prepare } from '../../request/prepare';
 import { simplifyDevice } from '../../response/simplify';
 import { canTakeAccessCodes, isDevice } from '../../seamObjects';
 import { envelope } from '../../transport/envelope';
+import { isOn } from '../../transport/switches';
 
 export const getAll = {
 	name: 'Get Many',
@@ -17,7 +18,7 @@ export const getAll = {
 		operations: envelope({
 			kind: 'read',
 			journey: async (trip) => {
-				const onlyFit = trip.context.getNodeParameter('filters.canTakeAccessCodes', false) === true;
+				const onlyFit = isOn(trip.context, 'filters.canTakeAccessCodes');
 				const keep = onlyFit
 					? (device: IDataObject) => isDevice(device) && canTakeAccessCodes(device)
 					: undefined;
