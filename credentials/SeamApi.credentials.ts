@@ -56,7 +56,7 @@ async function authenticate(
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const baseUrl = readBaseUrl(String(credentials.baseUrl ?? ''));
-	const baseURL = requestOptions.baseURL ?? String(credentials.baseUrl).trim();
+	const baseURL = (requestOptions.baseURL ?? String(credentials.baseUrl)).trim();
 	const target = URL.canParse(requestOptions.url) ? new URL(requestOptions.url) : readBaseUrl(baseURL);
 	if (target.origin !== baseUrl.origin) {
 		throw new UserError(`The Seam API key is for ${baseUrl.origin} and is not sent to ${target.origin}`);

@@ -45,11 +45,11 @@ describe('signing a request', () => {
 	});
 
 	it('names the workspace with a personal access token, and refuses one without', async () => {
-		const token = 'seam_at1_made_up';
-		const { headers } = await sign({ apiKey: token, workspaceId: ' workspace-1 ' });
-		expect(headers).toEqual({ Authorization: `Bearer ${token}`, 'seam-workspace': 'workspace-1' });
-		await expect(sign({ apiKey: token })).rejects.toThrow("Fill in 'Workspace ID'");
-		await expect(sign({ apiKey: token, workspaceId: ' ' })).rejects.toThrow("Fill in 'Workspace ID'");
+		const personal = 'seam_at1_made_up';
+		const { headers } = await sign({ apiKey: personal, workspaceId: ' workspace-1 ' });
+		expect(headers).toEqual({ Authorization: `Bearer ${personal}`, 'seam-workspace': 'workspace-1' });
+		await expect(sign({ apiKey: personal })).rejects.toThrow("Fill in 'Workspace ID'");
+		await expect(sign({ apiKey: personal, workspaceId: ' ' })).rejects.toThrow("Fill in 'Workspace ID'");
 	});
 
 	it('names no workspace with an API key unless there is one', async () => {

@@ -1,0 +1,53 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { Emulator } from '../../sandbox/emulator';
+import { runNode, type NodeOptions, type NodeResult } from './harness';
+
+/** A resource locator's value as the editor saves it in its mode "By ID". */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** A resource locator's value as the editor saves it in its mode "From List". */
+export const fromList = (value: string, cachedResultName: string) => ({
+	__rl: true,
+	mode: 'list',
+	value,
+	cachedResultName,
+});
+
+/** Runs Create Access Code on an emulator, with one empty input item unless told otherwise. */
+export async function create(
+	emulator: Emulator,
+	parameters: INodeParameters,
+	options: Partial<NodeOptions> = {},
+): Promise<NodeResult> {
+	return await runNode({
+		parameters: { resource: 'accessCode', operation: 'create', ...parameters },
+		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+		input: [{}],
+		...options,
+	});
+}
+
+/** The bodies that came to a route. */
+export function bodiesOf(emulator: Emulator, path = '/access_codes/create'): unknown[] {
+	return emulator.requests.filter((request) => request.path === path).map(({ body }) => body);
+}
+
+/** How many requests came to a route. */
+export function countOf(emulator: Emulator, path: string): number {
+	return emulator.requests.filter((request) => request.path === path).length;
+}
+
+/** The `completion` of an output item. */
+export function completionOf(item: INodeExecutionData): IDataObject {
+	const { completion } = item.json;
+	if (typeof completion !== 'object' || completion === null || Array.isArray(completion)) {
+		throw new Error('The item has no completion');
+	}
+	return completion as IDataObject;
+}
+
+/** Milliseconds since 1970, so many hours from now, as ISO 8601 in UTC. */
+export function inHours(hours: number): string {
+	return new Date(Date.now() + hours * 3_600_000).toISOString();
+}
