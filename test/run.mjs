@@ -4,9 +4,11 @@
  * Stops at the first stage that fails. Jest's own results are left in test-results/ as JSON.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { install, isInstalled } from '../sandbox/modules.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'test-results');
@@ -43,15 +45,6 @@ async function run([command, ...args], env = {}) {
 	});
 	running = undefined;
 	if (code !== 0) throw new StageFailed(typeof code === 'number' ? `exit code ${code}` : `ended by ${code}`);
-}
-
-/** The modules are there and at least as new as the lock file they were installed from. */
-function isInstalled() {
-	const marker = path.join(root, 'node_modules', '.package-lock.json');
-	return (
-		existsSync(marker) &&
-		statSync(marker).mtimeMs + 1000 > statSync(path.join(root, 'package-lock.json')).mtimeMs
-	);
 }
 
 /** Counts by test folder, from the file that jest wrote. */
@@ -114,7 +107,12 @@ async function main() {
 	const name = first === 'e2e' ? 'e2e' : 'test';
 	const more = name === 'e2e' || first === undefined ? rest : [first, ...rest];
 	const stages = plans[name];
-	if (!isInstalled()) stages.unshift(['install', () => run([npm, 'ci', '--no-audit', '--no-fund'])]);
+	if (!isInstalled(root)) {
+		const work = () => {
+			if (!install(root)) throw new StageFailed('npm ci did not succeed, see above');
+		};
+		stages.unshift(['install', work]);
+	}
 	const start = performance.now();
 	for (const [index, [stage, work]] of stages.entries()) {
 		say(`\n[${index + 1}/${stages.length}] ${stage}`);
