@@ -183,10 +183,10 @@ export async function deleteRegistration(context: IHookFunctions): Promise<strin
 	return isText(webhookId) ? webhookId : undefined;
 }
 
-/** Not a refusal: a Seam emulator on the same machine, or a tunnel that rewrites addresses, can reach what looks private. */
+/** Not a refusal: a Seam emulator on the same network, or a tunnel, reaches what looks private from here. */
 function warnIfOutOfReach(context: IHookFunctions, url: string): void {
 	if (!isOutOfReach(url)) return;
 	context.logger.warn(
-		`Seam Trigger '${context.getNode().name}': Seam can not reach ${url}, so no event will arrive. Give n8n an address that is reachable from the internet in WEBHOOK_URL, or use a tunnel.`,
+		`Node '${context.getNode().name}': Seam can not reach ${url} from the internet, so its events will not arrive. Give n8n a public address in WEBHOOK_URL, or use a tunnel.`,
 	);
 }

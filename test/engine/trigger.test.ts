@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HookContext } from 'n8n-core';
 import { Webhook as Signer } from 'svix';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
@@ -233,10 +234,18 @@ describe('the registration', () => {
 		expect(paths()).toEqual(['/webhooks/list', '/webhooks/create', '/webhooks/delete']);
 	});
 
-	it('is made at an address that Seam can not reach, too', async () => {
+	it('is made at an address that Seam can not reach, too, with a warning', async () => {
+		const warn = jest.spyOn(HookContext.prototype.logger, 'warn').mockReturnValue();
 		const node = await trigger({}, { webhookBaseUrl: 'http://localhost:5678/webhook' });
 		expect(await node.activate()).toBe(true);
 		expect(emulator.webhooks()).toHaveLength(1);
+		expect(warn.mock.calls).toEqual([[expect.stringContaining(`can not reach ${node.url()}`)]]);
+		expect(await node.activate()).toBe(false);
+		expect(warn).toHaveBeenCalledTimes(2);
+		warn.mockClear();
+		await (await trigger()).activate();
+		expect(warn).not.toHaveBeenCalled();
+		warn.mockRestore();
 	});
 });
 
