@@ -1,6 +1,6 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { sleep, type IDataObject, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 
-import type { Emulator } from '../../sandbox/emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../sandbox/emulator';
 import { runNode, type NodeOptions, type NodeResult } from './harness';
 
 /** A resource locator's value as the editor saves it in its mode "By ID". */
@@ -47,7 +47,46 @@ export function completionOf(item: INodeExecutionData): IDataObject {
 	return completion as IDataObject;
 }
 
-/** Milliseconds since 1970, so many hours from now, as ISO 8601 in UTC. */
+/** The moment so many hours from now, as ISO 8601 in UTC. */
 export function inHours(hours: number): string {
 	return new Date(Date.now() + hours * 3_600_000).toISOString();
+}
+
+/** A Seam for one test alone, and a door in it. */
+export interface OwnSeam {
+	emulator: Emulator;
+	door: string;
+}
+
+/**
+ * A test with a Seam of its own, so that tests that wait can wait at the same time (`it.concurrent`). Its clock runs 60
+ * times as fast, it programs a code within the first second, and it has no rate limits, unless told otherwise.
+ */
+export function inSeam(
+	options: EmulatorOptions,
+	test: (seam: OwnSeam) => Promise<void>,
+): () => Promise<void> {
+	return async () => {
+		const emulator = await startEmulator({
+			speed: 60,
+			programmingSeconds: 30,
+			rateLimits: false,
+			...options,
+		});
+		try {
+			const [door] = emulator.addDevices(1);
+			await test({ emulator, door });
+		} finally {
+			await emulator.stop();
+		}
+	};
+}
+
+/** Waits until something holds. @throws Error when it does not within five seconds */
+export async function until(holds: () => boolean): Promise<void> {
+	const deadline = performance.now() + 5000;
+	while (!holds()) {
+		if (performance.now() > deadline) throw new Error('It never came about');
+		await sleep(10);
+	}
 }
