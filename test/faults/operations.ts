@@ -1,0 +1,268 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Emulator } from '../../sandbox/emulator';
+import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
+
+/** What an operation works on: made anew for every run, so that runs do not meet. */
+export interface Ground {
+	/** Device IDs; nothing else is done to them. */
+	devices: string[];
+	/** The operation's parameters, `resource` and `operation` among them. */
+	parameters: INodeParameters;
+}
+
+/** One operation as the table of faults runs it. */
+export interface Operation {
+	/** As the table shows it. */
+	title: string;
+	lay(emulator: Emulator, id: number): Promise<Ground>;
+}
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** Long enough for a code to get onto a lock of the emulator, short enough for a wait that can not succeed. */
+const WAIT = { waitForCompletion: true, options: { timeout: 3 } };
+
+function accessCode(operation: string, parameters: INodeParameters): INodeParameters {
+	return { resource: 'accessCode', operation, ...parameters };
+}
+
+const name = (id: number) => `Guest ${id}`;
+
+/** Every operation of the node; those that can wait do. */
+export const operations: Operation[] = [
+	{
+		title: 'Access Code: Create',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			return {
+				devices: [device],
+				parameters: accessCode('create', { deviceId: byId(device), name: name(id), ...WAIT }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Create, in the time zone of the device',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			return {
+				devices: [device],
+				parameters: accessCode('create', {
+					deviceId: byId(device),
+					name: name(id),
+					startsAt: '2037-03-27T15:00:00',
+					endsAt: '2037-03-29T11:00:00',
+					additionalFields: { timeZone: 'device' },
+				}),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Create Many',
+		async lay(emulator, id) {
+			const devices = emulator.addDevices(2);
+			return {
+				devices,
+				parameters: accessCode('createMany', { deviceIds: devices, name: name(id), ...WAIT }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Create or Update, where there is none',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			return {
+				devices: [device],
+				parameters: accessCode('upsert', { deviceId: byId(device), name: name(id), ...WAIT }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Create or Update, where there is one',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			await createCode(emulator, { device_id: device, name: name(id), code: '1470' });
+			return {
+				devices: [device],
+				parameters: accessCode('upsert', { deviceId: byId(device), name: name(id), code: '2580', ...WAIT }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Delete',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			const code = await createCode(emulator, { device_id: device, name: name(id) });
+			return { devices: [device], parameters: accessCode('delete', { accessCodeId: byId(code), ...WAIT }) };
+		},
+	},
+	{
+		title: 'Access Code: Generate Code',
+		async lay(emulator) {
+			const [device] = emulator.addDevices(1);
+			return { devices: [device], parameters: accessCode('generateCode', { deviceId: byId(device) }) };
+		},
+	},
+	{
+		title: 'Access Code: Get',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			const code = await createCode(emulator, { device_id: device, name: name(id) });
+			return { devices: [device], parameters: accessCode('get', { accessCodeId: byId(code) }) };
+		},
+	},
+	{
+		title: 'Access Code: Get Many',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			await createCode(emulator, { device_id: device, name: name(id) });
+			return {
+				devices: [device],
+				parameters: accessCode('getAll', { deviceId: byId(device), returnAll: true }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Update',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			const code = await createCode(emulator, { device_id: device, name: name(id) });
+			return {
+				devices: [device],
+				parameters: accessCode('update', { accessCodeId: byId(code), name: `${name(id)} moved`, ...WAIT }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Update Many',
+		async lay(emulator, id) {
+			const devices = emulator.addDevices(2);
+			const common_code_key = `booking ${id}`;
+			for (const device_id of devices) {
+				await createCode(emulator, { device_id, name: name(id), common_code_key });
+			}
+			return {
+				devices,
+				parameters: accessCode('updateMany', {
+					deviceIds: devices,
+					commonCodeKey: common_code_key,
+					name: `${name(id)} moved`,
+					...WAIT,
+				}),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Use Backup Code',
+		async lay(emulator, id) {
+			const device = emulator.addDevice({
+				display_name: `Flat ${id}`,
+				properties: { supports_backup_access_code_pool: true, backup_access_code_pool_enabled: true },
+			});
+			const code = await createCode(emulator, {
+				device_id: device,
+				name: name(id),
+				starts_at: hoursFromNow(1),
+				ends_at: hoursFromNow(48),
+				use_backup_access_code_pool: true,
+			});
+			return { devices: [device], parameters: accessCode('pullBackup', { accessCodeId: byId(code) }) };
+		},
+	},
+	{
+		title: 'Device: Get',
+		async lay(emulator) {
+			const [device] = emulator.addDevices(1);
+			return {
+				devices: [device],
+				parameters: { resource: 'device', operation: 'get', deviceId: byId(device) },
+			};
+		},
+	},
+	{
+		title: 'Device: Get Many',
+		async lay(emulator, id) {
+			const device = emulator.addDevice({ display_name: `Room ${id} of many` });
+			return {
+				devices: [device],
+				parameters: {
+					resource: 'device',
+					operation: 'getAll',
+					returnAll: true,
+					filters: { search: `Room ${id} of many` },
+				},
+			};
+		},
+	},
+	{
+		title: 'Lock: Lock',
+		async lay(emulator) {
+			const [device] = emulator.addDevices(1);
+			return {
+				devices: [device],
+				parameters: { resource: 'lock', operation: 'lock', deviceId: byId(device), options: WAIT.options },
+			};
+		},
+	},
+	{
+		title: 'Lock: Unlock',
+		async lay(emulator) {
+			const [device] = emulator.addDevices(1);
+			return {
+				devices: [device],
+				parameters: { resource: 'lock', operation: 'unlock', deviceId: byId(device), options: WAIT.options },
+			};
+		},
+	},
+	{
+		title: 'Action Attempt: Get',
+		async lay(emulator) {
+			const [device] = emulator.addDevices(1);
+			const { body } = await post(emulator, '/locks/lock_door', { device_id: device });
+			return {
+				devices: [device],
+				parameters: {
+					resource: 'actionAttempt',
+					operation: 'get',
+					actionAttemptId: textAt(body, 'action_attempt.action_attempt_id'),
+					waitForCompletion: false,
+				},
+			};
+		},
+	},
+	{
+		title: 'Event: Get Many',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			await createCode(emulator, { device_id: device, name: name(id) });
+			return {
+				devices: [device],
+				parameters: {
+					resource: 'event',
+					operation: 'getAll',
+					deviceId: byId(device),
+					since: hoursFromNow(-1),
+					filters: { eventTypes: 'access_code.created' },
+					returnAll: true,
+				},
+			};
+		},
+	},
+];
+
+/** Seam's routes that change something. */
+const WRITES: ReadonlySet<string> = new Set([
+	'/access_codes/create',
+	'/access_codes/create_multiple',
+	'/access_codes/update',
+	'/access_codes/update_multiple',
+	'/access_codes/delete',
+	'/access_codes/pull_backup_access_code',
+	'/locks/lock_door',
+	'/locks/unlock_door',
+]);
+
+/** Whether a route changes something, so that asking twice is not the same as asking once. */
+export function isWrite(path: string): boolean {
+	return WRITES.has(path);
+}
