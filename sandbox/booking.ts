@@ -23,7 +23,7 @@ export interface BookingAnswer {
 const WALL_CLOCK = "yyyy-MM-dd'T'HH:mm";
 
 /** Somebody who stands at the door right now and stays for three nights. */
-export function sampleBooking(now = DateTime.now()): Booking {
+export function sampleBooking(now: DateTime = DateTime.now()): Booking {
 	return {
 		booking_id: `BK-${now.toFormat('MMddHHmmss')}`,
 		guest: 'Maria Svensson',

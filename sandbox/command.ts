@@ -9,6 +9,21 @@ export interface CommandOptions {
 	onLine?: (line: string) => void;
 }
 
+const ESCAPE = String.fromCharCode(27);
+const REDRAWN = new RegExp(`\\r|${ESCAPE}\\[\\d*D`);
+const STYLE = new RegExp(`${ESCAPE}\\[[0-9;?]*[A-Za-z]`, 'g');
+
+/** What a terminal would show of a program's last lines: of a line that was drawn again and again, the last state. */
+function lastLines(output: string, count: number): string {
+	const lines = output
+		.split('\n')
+		.map((line) => line.split(REDRAWN).at(-1)?.replace(STYLE, '').trimEnd() ?? '');
+	return lines
+		.filter((line) => line !== '')
+		.slice(-count)
+		.join('\n');
+}
+
 /** The command ran and said no. `output` has all that it printed. */
 export class CommandError extends Error {
 	constructor(
@@ -16,8 +31,7 @@ export class CommandError extends Error {
 		readonly exitCode: number | null,
 		readonly output: string,
 	) {
-		const tail = output.trim().split('\n').slice(-25).join('\n');
-		super(`\`${commandLine}\` ended with code ${exitCode ?? 'none'}:\n${tail}`);
+		super(`\`${commandLine}\` ended with code ${exitCode ?? 'none'}:\n${lastLines(output, 25)}`);
 		this.name = 'CommandError';
 	}
 }

@@ -2,9 +2,12 @@
 import { delimiter, dirname } from 'node:path';
 import type { N8nInstallation } from './install';
 
-/** Settings of another n8n on this machine must not reach this one, least of all its database. */
+/**
+ * Settings of another n8n on this machine must not reach this one, least of all its database; nor that a test runner
+ * has started it, for n8n behaves otherwise when it believes that it is being tested.
+ */
 const OF_ANOTHER_N8N =
-	/^(N8N_|DB_|QUEUE_|EXECUTIONS_|CREDENTIALS_|NODES_|WEBHOOK_URL$|GENERIC_TIMEZONE$|NODE_OPTIONS$|npm_)/i;
+	/^(N8N_|DB_|QUEUE_|EXECUTIONS_|CREDENTIALS_|NODES_|WEBHOOK_URL$|GENERIC_TIMEZONE$|NODE_OPTIONS$|NODE_ENV$|JEST_|npm_)/i;
 
 /** Parts of n8n that call out to n8n's own services or that a sandbox has no use for. */
 const DISABLED_MODULES = [

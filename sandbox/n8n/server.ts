@@ -42,7 +42,8 @@ export interface N8nServer {
 	kill(): void;
 }
 
-function parseLogLine(line: string): LogEntry {
+/** Reads one line of n8n's log, which is JSON except for what n8n prints past its logger. */
+export function parseLogLine(line: string): LogEntry {
 	try {
 		const { level, message } = JSON.parse(line) as { level?: unknown; message?: unknown };
 		return { level: String(level), message: String(message), line };
@@ -114,14 +115,17 @@ export async function startN8n(installation: N8nInstallation, options: N8nServer
 	const kill = () => killGroup(child);
 	process.once('exit', kill);
 	let running = true;
+	let ending = '';
 	const exited = new Promise<void>((resolve) => {
-		const ended = () => {
+		const ended = (reason: unknown) => {
 			running = false;
+			ending = reason instanceof Error ? reason.message : `exit code ${String(reason)}`;
 			process.off('exit', kill);
 			logFile.end();
 			resolve();
 		};
-		child.once('exit', ended);
+		// Unlike `exit`, `close` comes after the last line of the log.
+		child.once('close', ended);
 		child.once('error', ended);
 	});
 	const stop = async () => {
@@ -151,7 +155,9 @@ export async function startN8n(installation: N8nInstallation, options: N8nServer
 			.slice(-20)
 			.map(({ line }) => line)
 			.join('\n');
-		throw new Error(`n8n ${running ? 'did not come up in three minutes' : 'left while starting'}:\n${end}`);
+		throw new Error(
+			`n8n ${running ? 'did not come up in three minutes' : `left while starting (${ending})`}:\n${end}`,
+		);
 	}
 	return { url, port, pid: child.pid ?? 0, log, exited, stop, kill };
 }
