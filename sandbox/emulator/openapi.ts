@@ -36,6 +36,9 @@ function toJsonSchema(value: unknown): unknown {
 			continue;
 		} else if (key === 'format' && inner === 'float') {
 			continue;
+		} else if (key === 'oneOf' && value.discriminator === undefined) {
+			// The alternatives overlap: each end of `between` may be a text, or a text that is a date.
+			schema.anyOf = toJsonSchema(inner);
 		} else if (
 			['type', 'enum', 'oneOf', 'allOf', 'anyOf', 'items', 'required', 'discriminator'].includes(key)
 		) {
