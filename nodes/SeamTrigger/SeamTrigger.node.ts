@@ -8,7 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { isChosen, judge, readEvent, type Choice } from './delivery';
+import { readChoice } from './choice';
+import { isChosen, judge, readEvent } from './delivery';
 import { getDevices } from './devices';
 import { Duplicates } from './duplicates';
 import { fields } from './fields';
@@ -16,22 +17,6 @@ import { createRegistration, deleteRegistration, findRegistration, readRegistrat
 import { isSigned, messageIdOf } from './signature';
 
 const duplicates = new Duplicates();
-
-/** Several values of a parameter: a list, or text with commas between them, which is what expressions often give. */
-function readList(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return parts.map((part) => String(part ?? '').trim()).filter((part) => part !== '');
-}
-
-function readChoice(context: IWebhookFunctions): Choice {
-	return {
-		events: readList(context.getNodeParameter('events', [])),
-		deviceIds: readList(context.getNodeParameter('deviceIds', [])),
-		nameContains: String(context.getNodeParameter('nameContains', '') ?? '').trim(),
-		include: readList(context.getNodeParameter('include', [])),
-		simplify: context.getNodeParameter('simplify', true) !== false,
-	};
-}
 
 /** Answers with a bare status, and starts nothing. */
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
@@ -79,8 +64,7 @@ export class SeamTrigger implements INodeType {
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				const webhookId = await deleteRegistration(this);
-				if (webhookId !== undefined) duplicates.forget(webhookId);
+				await deleteRegistration(this);
 				return true;
 			},
 		},
@@ -107,12 +91,12 @@ export class SeamTrigger implements INodeType {
 		if (event === undefined || !isChosen(event, choice)) return { webhookResponse: 'OK' };
 
 		let json: IDataObject | undefined;
-		const isTaken = await duplicates.once(registration.webhookId, messageId, staticData, now, async () => {
+		const outcome = await duplicates.once(registration.webhookId, messageId, staticData, now, async () => {
 			const verdict = await judge(this, event, choice);
 			if (verdict.kind === 'start') json = verdict.json;
-			return verdict.kind !== 'again';
+			return verdict.kind;
 		});
-		if (!isTaken) return answer(this, 503, 'Service Unavailable');
+		if (outcome === 'again') return answer(this, 503, 'Service Unavailable');
 		return json === undefined ? { webhookResponse: 'OK' } : { workflowData: [[{ json }]] };
 	}
 }

@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { isObject } from '../Seam/seamObjects';
 import { simplifyAccessCode, simplifyDevice } from '../Seam/response/simplify';
 import { explain } from '../Seam/transport/explain';
+import type { Choice } from './choice';
 import { ANY_EVENT } from './events';
 import { lookUp, type Found } from './lookUp';
 import { inWords } from './words';
@@ -13,20 +14,6 @@ export interface SeamEvent extends IDataObject {
 	event_type: string;
 	access_code_id?: string;
 	device_id?: string;
-}
-
-/** What the user chose to start on, and to have with it. */
-export interface Choice {
-	/** Event types; `*` for all. */
-	events: string[];
-	/** Only events of these devices; empty for all. */
-	deviceIds: string[];
-	/** Only events of access codes with this text in their name, in whatever case; empty for all. */
-	nameContains: string;
-	/** What to fetch: `accessCode`, `device`. */
-	include: string[];
-	/** Whether to reduce what was fetched. */
-	simplify: boolean;
 }
 
 /** What becomes of an event. */

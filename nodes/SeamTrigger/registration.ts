@@ -5,6 +5,7 @@ import { explain } from '../Seam/transport/explain';
 import { SeamFailure } from '../Seam/transport/failure';
 import { requestOnce } from '../Seam/transport/request';
 import { isOutOfReach } from './address';
+import { readList } from './choice';
 import { ANY_EVENT } from './events';
 
 /** A webhook as Seam lists it. The secret is sure to be there only in the answer that creates it. */
@@ -28,14 +29,17 @@ export function readRegistration({ webhookId, webhookSecret }: IDataObject): Reg
 	return { webhookId, secret: webhookSecret };
 }
 
-function keep(staticData: IDataObject, { webhookId, secret }: Registration): void {
+function keep(context: IHookFunctions, { webhookId, secret }: Registration): void {
+	const staticData = context.getWorkflowStaticData('node');
 	staticData.webhookId = webhookId;
 	staticData.webhookSecret = secret;
+	staticData.instanceId = context.getInstanceId();
 }
 
 function forget(staticData: IDataObject): void {
 	delete staticData.webhookId;
 	delete staticData.webhookSecret;
+	delete staticData.instanceId;
 	delete staticData.taken;
 }
 
@@ -96,13 +100,22 @@ function addressOf(context: IHookFunctions): string {
  * @throws NodeOperationError when none is chosen
  */
 function chosenEvents(context: IHookFunctions): string[] {
-	const chosen = [context.getNodeParameter('events', [])].flat().filter(isText);
+	const chosen = readList(context.getNodeParameter('events', []));
 	if (chosen.length === 0) {
 		throw new NodeOperationError(context.getNode(), "'Trigger On' is empty", {
 			description: 'Choose at least one event, or Any Event.',
 		});
 	}
-	return chosen.includes(ANY_EVENT) ? [ANY_EVENT] : [...new Set(chosen)].sort();
+	return chosen.includes(ANY_EVENT) ? [ANY_EVENT] : [...chosen].sort();
+}
+
+/**
+ * The ID of the webhook that this n8n registered. A copy of the workflow in another n8n, as from a backup, has the ID as
+ * well, and must not delete what the original still needs.
+ */
+function ownWebhookId(context: IHookFunctions): string | undefined {
+	const { webhookId, instanceId } = context.getWorkflowStaticData('node');
+	return isText(webhookId) && instanceId === context.getInstanceId() ? webhookId : undefined;
 }
 
 function isSame(a: string[], b: string[]): boolean {
@@ -112,7 +125,7 @@ function isSame(a: string[], b: string[]): boolean {
 /**
  * Finds the node's own webhook at Seam, and brings it up to date: Seam is told when other events were chosen, and what
  * can't be used any more is deleted. That is a webhook whose secret is lost, since its deliveries could not be checked;
- * one at an address that n8n no longer has, since Seam can't change an address; and any other at this address.
+ * one at an address that this n8n no longer has, since Seam can't change an address; and any other at this address.
  * @returns false when a new one is needed
  * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen
  */
@@ -122,8 +135,9 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 	const staticData = context.getWorkflowStaticData('node');
 	const known = readRegistration(staticData);
 
+	const formerId = ownWebhookId(context);
 	const own = (await listWebhooks(context)).filter(
-		(webhook) => webhook.url === url || webhook.id === staticData.webhookId,
+		(webhook) => webhook.url === url || webhook.id === formerId,
 	);
 	const here = own.filter((webhook) => webhook.url === url);
 	const usable =
@@ -137,7 +151,7 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 		return false;
 	}
 	if (usable.id !== known?.webhookId || secret !== known.secret) {
-		keep(staticData, { webhookId: usable.id, secret });
+		keep(context, { webhookId: usable.id, secret });
 	}
 	if (!isSame(usable.eventTypes, eventTypes)) {
 		await call(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
@@ -160,19 +174,18 @@ export async function createRegistration(context: IHookFunctions): Promise<void>
 		const fault = { kind: 'unreadable', status: 200, found: 'a webhook without a secret' } as const;
 		throw explain(new SeamFailure(fault, '/webhooks/create'), { node: context.getNode(), host: 'Seam' });
 	}
-	keep(context.getWorkflowStaticData('node'), { webhookId: webhook.id, secret: webhook.secret });
+	keep(context, { webhookId: webhook.id, secret: webhook.secret });
 	warnIfOutOfReach(context, url);
 }
 
 /**
  * Removes the node's webhook from Seam, also where its ID got lost.
- * @returns the ID of the webhook that the node had
  * @throws NodeApiError in Seam's words, and the registration stays known, so that the next activation finds it
  */
-export async function deleteRegistration(context: IHookFunctions): Promise<string | undefined> {
+export async function deleteRegistration(context: IHookFunctions): Promise<void> {
 	const staticData = context.getWorkflowStaticData('node');
-	const { webhookId } = staticData;
-	if (isText(webhookId)) {
+	const webhookId = ownWebhookId(context);
+	if (webhookId !== undefined) {
 		await deleteWebhook(context, webhookId);
 	} else {
 		const url = addressOf(context);
@@ -180,7 +193,6 @@ export async function deleteRegistration(context: IHookFunctions): Promise<strin
 		for (const { id } of here) await deleteWebhook(context, id);
 	}
 	forget(staticData);
-	return isText(webhookId) ? webhookId : undefined;
 }
 
 /** Not a refusal: a Seam emulator on the same network, or a tunnel, reaches what looks private from here. */

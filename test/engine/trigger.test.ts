@@ -64,7 +64,17 @@ describe('the registration', () => {
 		expect(await node.activate()).toBe(true);
 		const [webhook] = emulator.webhooks();
 		expect(webhook).toMatchObject({ url: node.url(), event_types: [SET, 'lock.unlocked'] });
-		expect(node.nodeStaticData()).toEqual({ webhookId: webhook.webhook_id, webhookSecret: webhook.secret });
+		expect(node.nodeStaticData()).toMatchObject({
+			webhookId: webhook.webhook_id,
+			webhookSecret: webhook.secret,
+		});
+	});
+
+	it('is made for the events that an expression gives as text', async () => {
+		const node = await trigger({ events: `={{ "lock.locked, lock.unlocked" }}` });
+		await node.activate();
+		expect(emulator.webhooks()).toMatchObject([{ event_types: ['lock.locked', 'lock.unlocked'] }]);
+		expect((await node.deliver(emit('lock.unlocked'))).items).toHaveLength(1);
 	});
 
 	it('is made for everything with Any Event', async () => {
@@ -146,6 +156,18 @@ describe('the registration', () => {
 		expect(await after.activate()).toBe(true);
 		expect(emulator.webhooks()).toMatchObject([{ url: after.url() }]);
 		expect(after.url()).not.toBe(before.url());
+	});
+
+	it('leaves that of another n8n alone, from which the workflow was copied', async () => {
+		const original = await trigger();
+		await original.activate();
+		const staticData = original.staticData();
+		for (const data of Object.values(staticData)) Object.assign(data as object, { instanceId: 'another' });
+		const copy = await trigger({}, { staticData, webhookBaseUrl: 'https://staging.example.org/webhook' });
+		expect(await copy.activate()).toBe(true);
+		expect(emulator.webhooks().map(({ url }) => url)).toEqual([original.url(), copy.url()]);
+		await copy.deactivate();
+		expect(emulator.webhooks().map(({ url }) => url)).toEqual([original.url()]);
 	});
 
 	it('clears away what else is registered at its address, and nothing at others', async () => {

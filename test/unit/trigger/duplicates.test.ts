@@ -1,19 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Duplicates } from '../../../nodes/SeamTrigger/duplicates';
+import { Duplicates, type Outcome } from '../../../nodes/SeamTrigger/duplicates';
 
 const NOW = Date.parse('2027-03-27T12:00:00Z');
 const HOUR = 3_600_000;
 
-const take = jest.fn(async () => true);
+const take = jest.fn(async () => 'start' as const);
 beforeEach(() => take.mockClear());
 
 describe('Duplicates', () => {
-	it('handles a message once, and says that it was taken each time', async () => {
+	it('handles a message once, and says each time that it started an execution', async () => {
 		const duplicates = new Duplicates();
 		const staticData: IDataObject = {};
-		expect(await duplicates.once('w', 'm', staticData, NOW, take)).toBe(true);
-		expect(await duplicates.once('w', 'm', staticData, NOW + 1000, take)).toBe(true);
+		expect(await duplicates.once('w', 'm', staticData, NOW, take)).toBe('start');
+		expect(await duplicates.once('w', 'm', staticData, NOW + 1000, take)).toBe('start');
 		expect(take).toHaveBeenCalledTimes(1);
 		expect(staticData).toEqual({ taken: { m: NOW } });
 	});
@@ -65,21 +65,32 @@ describe('Duplicates', () => {
 		expect(take).toHaveBeenCalledTimes(2);
 	});
 
-	it('lets a message that was not taken come again', async () => {
+	it('remembers nothing of what it let pass', async () => {
 		const duplicates = new Duplicates();
 		const staticData: IDataObject = {};
-		expect(await duplicates.once('w', 'm', staticData, NOW, async () => false)).toBe(false);
+		const pass = jest.fn(async () => 'pass' as const);
+		for (let copy = 0; copy < 2; copy += 1) {
+			expect(await duplicates.once('w', 'm', staticData, NOW, pass)).toBe('pass');
+		}
+		expect(pass).toHaveBeenCalledTimes(2);
+		expect(staticData).toEqual({});
+	});
+
+	it('lets a message that is to come again come again', async () => {
+		const duplicates = new Duplicates();
+		const staticData: IDataObject = {};
+		expect(await duplicates.once('w', 'm', staticData, NOW, async () => 'again')).toBe('again');
 		const fail = async () => await Promise.reject(new Error('no'));
 		await expect(duplicates.once('w', 'm', staticData, NOW, fail)).rejects.toThrow('no');
 		expect(staticData).toEqual({});
-		expect(await duplicates.once('w', 'm', staticData, NOW, take)).toBe(true);
+		expect(await duplicates.once('w', 'm', staticData, NOW, take)).toBe('start');
 	});
 
 	it('has a copy that comes meanwhile share the fate of the first', async () => {
 		const duplicates = new Duplicates();
-		for (const outcome of [false, true]) {
-			let end: (taken: boolean) => void = () => {};
-			const slow = jest.fn(async () => await new Promise<boolean>((resolve) => (end = resolve)));
+		for (const outcome of ['again', 'pass', 'start'] as const) {
+			let end: (outcome: Outcome) => void = () => {};
+			const slow = jest.fn(async () => await new Promise<Outcome>((resolve) => (end = resolve)));
 			const first = duplicates.once('w', 'm', {}, NOW, slow);
 			const second = duplicates.once('w', 'm', {}, NOW, slow);
 			end(outcome);
