@@ -95,6 +95,17 @@ async function build(folder: string): Promise<void> {
  */
 export async function packPackage(): Promise<PackedPackage> {
 	const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'n8n-package-')));
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	let packed: Omit<PackedPackage, 'remove'> | undefined;
+	try {
+		packed = await packIn(folder);
+	} finally {
+		if (packed === undefined) remove();
+	}
+	return { ...packed, remove };
+}
+
+async function packIn(folder: string): Promise<Omit<PackedPackage, 'remove'>> {
 	const source = path.join(folder, 'source');
 	const unpacked = path.join(folder, 'unpacked');
 	const modules = path.join(folder, 'user', '.n8n', 'nodes', 'node_modules');
@@ -127,7 +138,6 @@ export async function packPackage(): Promise<PackedPackage> {
 		files: filesIn(unpacked),
 		size,
 		manifest,
-		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};
 }
 

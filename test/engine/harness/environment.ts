@@ -1,11 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-// n8n-core reads these when it is loaded, so this file has to be the first import of the harness.
-const userFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+/**
+ * n8n-core keeps a settings file in the user's home and reads these variables when it is loaded, so this file has to
+ * be the first import of whatever loads it. Each of jest's workers has a folder of its own, and the next run the same
+ * again: jest ends its workers without giving them time to tidy up.
+ */
+const worker = process.env.JEST_WORKER_ID ?? 'alone';
+const root = path.resolve(__dirname, '..', '..', '..');
+const userFolder = path.join(root, 'node_modules', '.cache', 'n8n-engine', worker);
+mkdirSync(userFolder, { recursive: true });
 process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_LOG_LEVEL ??= 'silent';
 process.env.NO_PROXY = [process.env.NO_PROXY, '127.0.0.1', 'localhost', '[::1]'].filter(Boolean).join(',');
-process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
