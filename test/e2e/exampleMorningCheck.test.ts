@@ -1,0 +1,78 @@
+import { DateTime } from 'luxon';
+import type { N8nRest } from '../../sandbox/n8n/rest';
+import { executionsOf, finishedExecutions, runFromTrigger } from './support/executions';
+import { accessCodes, control } from './support/emulator';
+import { filledIn } from './support/examples';
+import { sentMessages } from './support/messages';
+import { signIn } from './support/n8n';
+import { callSeam } from './support/seam';
+import { currentSession } from './support/session';
+import { until } from './support/until';
+
+const EXAMPLE = 'morning-check';
+
+describe('The example "morning check"', () => {
+	const { devices, timezone } = currentSession();
+	/** The last moment of today at the doors: still to come, whenever this runs. */
+	const tonight = DateTime.now().setZone(timezone).endOf('day').startOf('minute');
+	let rest: N8nRest;
+
+	async function createCode(name: string, device_id: string, starts: DateTime): Promise<void> {
+		await callSeam('/access_codes/create', {
+			name,
+			device_id,
+			starts_at: starts.toUTC().toISO(),
+			ends_at: starts.plus({ days: 3 }).toUTC().toISO(),
+		});
+	}
+
+	/** Runs the check from that trigger. Resolves with the lines of its report. */
+	async function report(trigger: string): Promise<string[]> {
+		const before = (await sentMessages()).length;
+		const runs = (await executionsOf(rest, EXAMPLE)).length;
+		await runFromTrigger(rest, EXAMPLE, trigger);
+		const [run] = await finishedExecutions(rest, EXAMPLE, runs + 1);
+		expect(run.status).toBe('success');
+		const reports = (await sentMessages())
+			.slice(before)
+			.filter(({ subject }) => subject.startsWith('Doors on'));
+		return reports.flatMap(({ text }) => text.split('\n'));
+	}
+
+	beforeAll(async () => {
+		rest = await signIn();
+		await rest.saveWorkflow(EXAMPLE, await filledIn(EXAMPLE));
+		await control('failProgramming', {
+			match: { name: 'Late Larry' },
+			error: { error_code: 'failed_to_set_on_device', message: 'The lock did not answer.' },
+		});
+		await Promise.all([
+			createCode('Ready Rita', devices.backDoor, tonight),
+			createCode('Late Larry', devices.backDoor, tonight),
+			createCode('Offline Olga', devices.offline, tonight),
+			createCode('Tomorrow Tom', devices.offline, tonight.plus({ hours: 2 })),
+		]);
+		await until('end of the programming', async () => {
+			const codes = await accessCodes();
+			const isReady = codes.some(
+				(code) => code.name === 'Ready Rita' && code.pending_mutations?.length === 0,
+			);
+			const isLate = codes.some((code) => code.name === 'Late Larry' && code.errors.length > 0);
+			return (isReady && isLate) || undefined;
+		});
+	});
+
+	it.each(['Try It Out', 'Every Morning'])(
+		'started by "%s", reports arrivals without a code and locks in need, and nothing else',
+		async (trigger) => {
+			const lines = await report(trigger);
+			const at = tonight.toFormat('HH:mm');
+			expect(lines).toContain(`- Late Larry at Back Door, from ${at}: The lock did not answer.`);
+			expect(lines).toContainEqual(
+				expect.stringMatching(`^- Offline Olga at Garden Gate, from ${at}: .*offline`),
+			);
+			expect(lines).toContain('- Garden Gate: battery at 8 %, offline');
+			expect(lines.join()).not.toMatch(/Ready Rita|Tomorrow Tom/);
+		},
+	);
+});

@@ -1,0 +1,72 @@
+import { DateTime } from 'luxon';
+import type { INodeParameters } from 'n8n-workflow';
+import type { WorkflowFile } from '../../../sandbox/n8n/rest';
+
+/** A booking as the example "code on the lock, message to the guest" takes it. Times are as on the clock at the door. */
+export interface GuestBooking {
+	booking_id: string;
+	guest: string;
+	email: string;
+	door: string;
+	arrival: string;
+	departure: string;
+}
+
+/** What that example answers. */
+export interface GuestBookingAnswer {
+	booking_id: string;
+	access_code_id: string;
+	name: string;
+	change: 'created' | 'updated' | 'unchanged';
+}
+
+/** A moment as on the clock, without an offset. */
+export function wallClock(moment: DateTime): string {
+	return moment.toFormat("yyyy-MM-dd'T'HH:mm");
+}
+
+/** Somebody who stands at a door in that time zone right now, and stays for three nights. */
+export function guestBooking(booking_id: string, door: string, zone: string): GuestBooking {
+	const now = DateTime.now().setZone(zone);
+	return {
+		booking_id,
+		guest: 'Maria Svensson',
+		email: 'maria@example.com',
+		door,
+		arrival: wallClock(now),
+		departure: wallClock(now.plus({ days: 3 }).set({ hour: 11, minute: 0 })),
+	};
+}
+
+/** Sends a booking to the webhook of the example. Rejects with the workflow's words if it says no. */
+export async function postGuestBooking(
+	n8nUrl: string,
+	booking: GuestBooking,
+	signal?: AbortSignal,
+): Promise<GuestBookingAnswer> {
+	const response = await fetch(`${n8nUrl}/webhook/guest-booking`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(booking),
+		signal,
+	});
+	const text = await response.text();
+	if (!response.ok) throw new Error(`The workflow answered ${response.status}: ${text}`);
+	return JSON.parse(text) as GuestBookingAnswer;
+}
+
+interface Assignments extends INodeParameters {
+	assignments: INodeParameters[];
+}
+
+/** Adds rows to the example's step "Doors", as its sticky note asks of a builder with more doors. */
+export function addDoors(workflow: WorkflowFile, doors: Record<string, string>): WorkflowFile {
+	const rows = Object.entries(doors).map(([name, value]) => ({ id: name, name, type: 'string', value }));
+	const nodes = workflow.nodes.map((node) => {
+		if (node.name !== 'Doors') return node;
+		const { assignments } = node.parameters.assignments as Assignments;
+		const longer = { assignments: [...assignments, ...rows] };
+		return { ...node, parameters: { ...node.parameters, assignments: longer } };
+	});
+	return { ...workflow, nodes };
+}
