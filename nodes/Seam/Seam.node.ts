@@ -1,9 +1,11 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { operationsOf } from './execute';
 import { fields } from './fields';
 import { searchAccessCodes } from './listSearch/accessCodes';
 import { getDevices, searchDevices } from './listSearch/devices';
 import { resources } from './resources';
+import { EVERY_REQUEST } from './transport/request';
 
 export class Seam implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,14 +21,11 @@ export class Seam implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'seamApi', required: true }],
-		requestDefaults: {
-			baseURL: '={{ $credentials.baseUrl }}',
-			json: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		},
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}', ...EVERY_REQUEST },
 		properties: [...resources, ...fields],
 	};
+
+	customOperations = operationsOf(this.description);
 
 	methods = {
 		listSearch: { searchAccessCodes, searchDevices },

@@ -12,10 +12,15 @@ export function guarded(step: PreSendAction): PreSendAction {
 		try {
 			return await step.call(this, requestOptions);
 		} catch (error) {
-			refusals.set(requestOptions, error);
+			refuse(requestOptions, error);
 			return requestOptions;
 		}
 	};
+}
+
+/** Marks a request as one that must not be sent, and why. */
+export function refuse(requestOptions: IHttpRequestOptions, reason: unknown): void {
+	refusals.set(requestOptions, reason);
 }
 
 /**

@@ -19,6 +19,13 @@ export type RequestContext =
 	| ILoadOptionsFunctions
 	| IWebhookFunctions;
 
+/** What holds for every request: JSON both ways, and what comes back is read here, redirects among it. */
+export const EVERY_REQUEST = {
+	json: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+} as const;
+
 /** How long one try may take, in milliseconds; what Seam's own SDK allows. */
 const REQUEST_TIMEOUT = 30_000;
 
@@ -70,10 +77,8 @@ async function post(
 		method: 'POST',
 		url: path,
 		body,
-		json: true,
+		...EVERY_REQUEST,
 		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
 		timeout,
 	};
 	return (await context.helpers.httpRequestWithAuthentication.call(
