@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs outside n8n */
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -28,7 +28,7 @@ async function tryToCreate(path: string): Promise<boolean> {
 	}
 }
 
-/** The process that holds the lock, or undefined if nobody does any more. */
+/** The process that holds the lock, or undefined if nobody does (any more). */
 async function holderOf(path: string): Promise<number | undefined> {
 	try {
 		const [content, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
@@ -40,6 +40,19 @@ async function holderOf(path: string): Promise<number | undefined> {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw error;
 	}
+}
+
+/** Clears away a lock without a holder. It is moved aside first and looked at again: by now it may be somebody's. */
+async function clearAway(path: string): Promise<void> {
+	const aside = `${path}.${process.pid}`;
+	try {
+		await rename(path, aside);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+		throw error;
+	}
+	if ((await holderOf(aside)) !== undefined) await link(aside, path).catch(() => undefined);
+	await rm(aside, { force: true });
 }
 
 export interface LockOptions {
@@ -62,12 +75,7 @@ export async function lockFile(
 		if (await tryToCreate(path)) break;
 		const holder = await holderOf(path);
 		if (holder === undefined) {
-			// Moved aside first: of several that find it stale, one succeeds and the others look again.
-			const aside = `${path}.${process.pid}`;
-			await rename(path, aside).then(
-				async () => await rm(aside, { force: true }),
-				() => undefined,
-			);
+			await clearAway(path);
 			continue;
 		}
 		if (!wait) return undefined;
