@@ -2,16 +2,12 @@
 import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { searchList, testCredential, type SeamCredential } from './harness';
-import { byId, create } from './support';
+import { byId, create, inSeam, type OwnSeam } from './support';
 
-let emulator: Emulator;
-let door: string;
 const printed: string[] = [];
 
-beforeAll(async () => {
-	emulator = await startEmulator({ speed: 60, programmingSeconds: 30, rateLimits: false });
+beforeAll(() => {
 	for (const stream of [process.stdout, process.stderr]) {
 		jest.spyOn(stream, 'write').mockImplementation((chunk) => {
 			printed.push(String(chunk));
@@ -24,15 +20,7 @@ beforeAll(async () => {
 		});
 	}
 });
-afterAll(async () => {
-	jest.restoreAllMocks();
-	await emulator.stop();
-});
-beforeEach(() => {
-	[door] = emulator.addDevices(1);
-	emulator.clearResponses();
-	printed.length = 0;
-});
+afterAll(() => jest.restoreAllMocks());
 
 /** Looks for the key everywhere in a value: JSON, and all that an inspector shows, hidden properties included. */
 function expectWithout(key: string, value: unknown): void {
@@ -58,78 +46,80 @@ function expectWithout(key: string, value: unknown): void {
 }
 
 const waiting = { waitForCompletion: true, options: { timeout: 1 } };
+const CREATE = '/access_codes/create';
 
-const ways: Array<[string, INodeParameters, (() => void) | undefined]> = [
-	['all goes well', {}, undefined],
-	['a wait goes well', waiting, undefined],
-	['the input is bad', { code: '12' }, undefined],
-	['the device is not there', { deviceId: byId('11111111-1111-4111-8111-111111111111') }, undefined],
-	['the time runs out', waiting, () => emulator.setDeviceOnline(door, false)],
+const ways: Array<[string, INodeParameters, ((seam: OwnSeam) => void)?]> = [
+	['all goes well', {}],
+	['a wait goes well', waiting],
+	['the input is bad', { code: '12' }],
+	['the device is not there', { deviceId: byId('11111111-1111-4111-8111-111111111111') }],
+	['the time runs out', waiting, ({ emulator, door }) => emulator.setDeviceOnline(door, false)],
 	[
 		'the connection is cut',
 		{},
-		() => emulator.respondNext('/access_codes/create', { status: 200, destroy: 'before' }),
+		({ emulator }) => emulator.respondNext(CREATE, { status: 200, destroy: 'before' }),
 	],
-	['Seam is down', {}, () => emulator.respondNext('/access_codes/create', { status: 503, raw: '' })],
-	[
-		'it is a web page',
-		{},
-		() => emulator.respondNext('/access_codes/create', { status: 500, raw: '<html>' }),
-	],
+	['Seam is down', {}, ({ emulator }) => emulator.respondNext(CREATE, { status: 503, raw: '' })],
+	['it is a web page', {}, ({ emulator }) => emulator.respondNext(CREATE, { status: 500, raw: '<html>' })],
 	[
 		'it redirects',
 		{},
-		() =>
-			emulator.respondNext('/access_codes/create', {
-				status: 302,
-				headers: { location: 'https://example.com' },
-				raw: '',
-			}),
+		({ emulator }) => {
+			const headers = { location: 'https://example.com' };
+			emulator.respondNext(CREATE, { status: 302, headers, raw: '' });
+		},
 	],
 	[
 		'looks fail',
 		waiting,
-		() => emulator.respondNext('/access_codes/list', { status: 200, destroy: 'after' }, 5),
+		({ emulator }) => emulator.respondNext('/access_codes/list', { status: 200, destroy: 'after' }, 5),
 	],
 	[
 		'the device can not be looked up',
 		{ startsAt: '2027-03-27', endsAt: '2027-03-29', additionalFields: { timeZone: 'device' } },
-		() => emulator.respondNext('/devices/get', { status: 401, body: { ok: false } }),
+		({ emulator }) => emulator.respondNext('/devices/get', { status: 401, body: { ok: false } }),
 	],
 ];
 
 describe('the key appears nowhere in a run, its errors or what is printed', () => {
 	for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
-		it.each(ways)(`when %s: ${onError}`, async (_, parameters, prepare) => {
-			prepare?.();
-			const result = await create(emulator, { deviceId: byId(door), ...parameters }, { onError });
-			expectWithout(emulator.apiKey, result);
-			expect(emulator.requests.some(({ headers }) => headers.authorization?.includes(emulator.apiKey))).toBe(
-				true,
-			);
+		it.concurrent.each(ways)(`when %s: ${onError}`, async (_, parameters, prepare) => {
+			await inSeam({}, async (seam) => {
+				const { emulator, door } = seam;
+				prepare?.(seam);
+				const result = await create(emulator, { deviceId: byId(door), ...parameters }, { onError });
+				expectWithout(emulator.apiKey, result);
+			})();
 		});
 	}
 
-	it('and would be found if it did', async () => {
-		const result = await create(emulator, { deviceId: byId(door) });
-		expect(() => expectWithout(door, result)).toThrow();
-		printed.push(emulator.apiKey);
-		expect(() => expectWithout(emulator.apiKey, result)).toThrow();
-	});
-
-	it.each<[string, SeamCredential]>([
+	it.concurrent.each<[string, SeamCredential]>([
 		['is wrong', { apiKey: 'seam_wrong_but_secret', baseUrl: '' }],
 		['is damaged', { apiKey: 'seam_wrong_but_secret…', baseUrl: '' }],
 		['may not be sent there', { apiKey: 'seam_wrong_but_secret', baseUrl: 'http://example.com' }],
 		['has no server', { apiKey: 'seam_wrong_but_secret', baseUrl: 'http://127.0.0.1:9' }],
 	])('when it %s', async (_, credential) => {
-		const credentials = { ...credential, baseUrl: credential.baseUrl || emulator.url };
-		const result = await create(emulator, { deviceId: byId(door) }, { credentials });
-		expect(result.error).toBeDefined();
-		expectWithout('seam_wrong_but_secret', result);
-		const errors: unknown[] = [];
-		await searchList({ method: 'searchDevices', credentials }).catch((error: unknown) => errors.push(error));
-		errors.push(await testCredential(credentials));
-		expectWithout('seam_wrong_but_secret', errors);
+		await inSeam({}, async ({ emulator, door }) => {
+			const credentials = { ...credential, baseUrl: credential.baseUrl || emulator.url };
+			const result = await create(emulator, { deviceId: byId(door) }, { credentials });
+			expect(result.error).toBeDefined();
+			expectWithout('seam_wrong_but_secret', result);
+			const errors: unknown[] = [await testCredential(credentials)];
+			const search = searchList({ method: 'searchDevices', credentials });
+			await search.catch((error: unknown) => errors.push(error));
+			expect(errors).toHaveLength(2);
+			expectWithout('seam_wrong_but_secret', errors);
+		})();
 	});
+
+	it.concurrent(
+		'and would be found if it did',
+		inSeam({}, async ({ emulator, door }) => {
+			const result = await create(emulator, { deviceId: byId(door) });
+			expect(emulator.requests[0].headers.authorization).toContain(emulator.apiKey);
+			expect(() => expectWithout(door, result)).toThrow();
+			printed.push('something printed');
+			expect(() => expectWithout('something printed', {})).toThrow();
+		}),
+	);
 });
