@@ -5,10 +5,11 @@ import { accessCodes } from './support/emulator';
 import { finishedExecutions, runFromTrigger } from './support/executions';
 import { signIn } from './support/n8n';
 import { startScriptedModel, type Reply, type Request, type ScriptedModel } from './support/scriptedModel';
+import { addLock } from './support/seam';
 import { currentSession } from './support/session';
 
 const EXAMPLE = 'agent-door-codes';
-const QUESTION = 'Give the plumber a code for tomorrow nine to eleven, front door.';
+const QUESTION = 'Give the plumber a code for tomorrow nine to eleven, coach house.';
 
 interface Found {
 	device_id: string;
@@ -37,7 +38,7 @@ function plumberScript(request: Request): Reply {
 	const [locks, codes] = toolOutputs(request);
 	if (!locks) return { tool: 'Find_Locks', input: {} };
 	if (!codes) {
-		const lock = (locks as Found[]).find(({ display_name }) => display_name === 'Front Door');
+		const lock = (locks as Found[]).find(({ display_name }) => display_name === 'Coach House');
 		const day = tomorrow(request);
 		return {
 			tool: 'Create_Access_Code',
@@ -54,12 +55,14 @@ function plumberScript(request: Request): Reply {
 }
 
 describe('The example "ask for a door code in plain words"', () => {
-	const { devices, timezone, fillIns } = currentSession();
+	const { timezone, fillIns } = currentSession();
 	let rest: N8nRest;
+	let door: string;
 	let model: ScriptedModel;
 
 	beforeAll(async () => {
 		rest = await signIn();
+		door = await addLock('Coach House');
 		model = await startScriptedModel(plumberScript);
 		const name = 'Scripted model';
 		const data = { apiKey: 'none', url: model.url };
@@ -84,7 +87,7 @@ describe('The example "ask for a door code in plain words"', () => {
 		const nine = DateTime.now().setZone(timezone).plus({ days: 1 }).set({ hour: 9 }).startOf('hour');
 		const code = (await accessCodes()).find(({ name }) => name === 'Plumber AGENT-1');
 		expect(code).toMatchObject({
-			device_id: devices.frontDoor,
+			device_id: door,
 			starts_at: nine.toUTC().toISO(),
 			ends_at: nine.plus({ hours: 2 }).toUTC().toISO(),
 		});

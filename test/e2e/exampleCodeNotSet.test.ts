@@ -4,7 +4,7 @@ import { accessCodes, control } from './support/emulator';
 import { filledIn, publish } from './support/examples';
 import { messageThat } from './support/messages';
 import { signIn } from './support/n8n';
-import { callSeam, stay } from './support/seam';
+import { addLock, callSeam, stay } from './support/seam';
 import { currentSession } from './support/session';
 
 const EXAMPLE = 'code-not-set-alert';
@@ -53,11 +53,11 @@ describe('The example "code could not be set, backup code and alert"', () => {
 	it('tells the host the reason where the lock has no spare code', async () => {
 		const { alert } = await alertAbout(
 			'Anna Smith ALERT-2',
-			{ device_id: devices.frontDoor },
+			{ device_id: await addLock('Mill Door') },
 			'code_constraints_violated',
 			'This lock takes no code with three equal digits.',
 		);
-		expect(alert.subject).toBe('No code on Front Door: help the guest in');
+		expect(alert.subject).toBe('No code on Mill Door: help the guest in');
 		expect(alert.text).toContain('This lock takes no code with three equal digits.');
 		expect((await accessCodes()).filter(({ name }) => name === 'Anna Smith ALERT-2 (backup)')).toEqual([]);
 	});

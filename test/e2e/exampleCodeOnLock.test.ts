@@ -5,19 +5,20 @@ import { filledIn, publish } from './support/examples';
 import { addDoors, guestBooking, postGuestBooking, wallClock } from './support/guestBooking';
 import { messageThat, sentMessages } from './support/messages';
 import { signIn } from './support/n8n';
+import { addLock } from './support/seam';
 import { currentSession } from './support/session';
 
 const EXAMPLE = 'code-on-lock-to-guest';
 const IN_WORDS = 'cccc d LLLL, HH:mm';
 
 describe('The example "code on the lock, message to the guest"', () => {
-	const { n8nUrl, devices, timezone } = currentSession();
+	const { n8nUrl, timezone } = currentSession();
 	let rest: N8nRest;
 
 	beforeAll(async () => {
 		rest = await signIn();
-		const workflow = addDoors(await filledIn(EXAMPLE), { 'Shibuya Flat': devices.tokyo });
-		await publish(rest, EXAMPLE, workflow);
+		const doors = { Loft: await addLock('Loft'), 'Ginza Flat': await addLock('Ginza Flat', 'Asia/Tokyo') };
+		await publish(rest, EXAMPLE, addDoors(await filledIn(EXAMPLE), doors));
 	});
 
 	afterAll(async () => {
@@ -25,7 +26,7 @@ describe('The example "code on the lock, message to the guest"', () => {
 	});
 
 	it('sends the guest the code of that booking, once the lock has it', async () => {
-		const answer = await postGuestBooking(n8nUrl, guestBooking('MSG-1', 'Front Door', timezone));
+		const answer = await postGuestBooking(n8nUrl, guestBooking('MSG-1', 'Loft', timezone));
 		expect(answer).toMatchObject({ name: 'Maria Svensson MSG-1', change: 'created' });
 
 		const message = await messageThat(({ booking_id }) => booking_id === 'MSG-1');
@@ -35,7 +36,7 @@ describe('The example "code on the lock, message to the guest"', () => {
 			status: 'set',
 			pending_mutations: [],
 		});
-		expect(message).toMatchObject({ to: 'maria@example.com', subject: 'Your code for Front Door' });
+		expect(message).toMatchObject({ to: 'maria@example.com', subject: 'Your code for Loft' });
 		expect(message.text).toContain(`is ${code?.code}.`);
 	});
 
@@ -43,7 +44,7 @@ describe('The example "code on the lock, message to the guest"', () => {
 		const arrival = DateTime.now().setZone('Asia/Tokyo').plus({ days: 1 }).set({ hour: 15, minute: 0 });
 		const departure = arrival.plus({ days: 2 }).set({ hour: 11 });
 		await postGuestBooking(n8nUrl, {
-			...guestBooking('MSG-2', 'Shibuya Flat', 'Asia/Tokyo'),
+			...guestBooking('MSG-2', 'Ginza Flat', 'Asia/Tokyo'),
 			arrival: wallClock(arrival),
 			departure: wallClock(departure),
 		});
@@ -58,7 +59,7 @@ describe('The example "code on the lock, message to the guest"', () => {
 	});
 
 	it('tells the guest again of other dates, and not of a booking that comes again', async () => {
-		const booking = guestBooking('MSG-3', 'Front Door', timezone);
+		const booking = guestBooking('MSG-3', 'Loft', timezone);
 		await postGuestBooking(n8nUrl, booking);
 		await messageThat(({ booking_id }) => booking_id === 'MSG-3');
 		expect(await postGuestBooking(n8nUrl, booking)).toMatchObject({ change: 'unchanged' });

@@ -5,7 +5,7 @@ import { accessCodes, control } from './support/emulator';
 import { filledIn } from './support/examples';
 import { sentMessages } from './support/messages';
 import { signIn } from './support/n8n';
-import { callSeam } from './support/seam';
+import { addLock, callSeam } from './support/seam';
 import { currentSession } from './support/session';
 import { until } from './support/until';
 
@@ -42,13 +42,14 @@ describe('The example "morning check"', () => {
 	beforeAll(async () => {
 		rest = await signIn();
 		await rest.saveWorkflow(EXAMPLE, await filledIn(EXAMPLE));
+		const stable = await addLock('Stable Door');
 		await control('failProgramming', {
 			match: { name: 'Late Larry' },
 			error: { error_code: 'failed_to_set_on_device', message: 'The lock did not answer.' },
 		});
 		await Promise.all([
-			createCode('Ready Rita', devices.backDoor, tonight),
-			createCode('Late Larry', devices.backDoor, tonight),
+			createCode('Ready Rita', stable, tonight),
+			createCode('Late Larry', stable, tonight),
 			createCode('Offline Olga', devices.offline, tonight),
 			createCode('Tomorrow Tom', devices.offline, tonight.plus({ hours: 2 })),
 		]);
@@ -67,7 +68,7 @@ describe('The example "morning check"', () => {
 		async (trigger) => {
 			const lines = await report(trigger);
 			const at = tonight.toFormat('HH:mm');
-			expect(lines).toContain(`- Late Larry at Back Door, from ${at}: The lock did not answer.`);
+			expect(lines).toContain(`- Late Larry at Stable Door, from ${at}: The lock did not answer.`);
 			expect(lines).toContainEqual(
 				expect.stringMatching(`^- Offline Olga at Garden Gate, from ${at}: .*offline`),
 			);
