@@ -1,0 +1,57 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+/** A booking, as the items of all workflows here hold it. */
+export interface Booking {
+	guest: string;
+	device: string;
+	arrival: string;
+	departure: string;
+	[field: string]: string;
+}
+
+/** The name of the node that is measured. */
+export const MEASURED = 'Create';
+
+function node(type: string, typeVersion: number, parameters: INodeParameters): INode {
+	return {
+		id: MEASURED,
+		name: MEASURED,
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters,
+		credentials: { seamApi: { id: 'seam', name: 'Seam' } },
+	};
+}
+
+/** Create Access Code of this package, filled in from the booking. */
+export function seamNode(more: INodeParameters = {}): INode {
+	return node('n8n-nodes-seam.seam', 1, {
+		resource: 'accessCode',
+		operation: 'create',
+		deviceId: { __rl: true, mode: 'id', value: '={{ $json.device }}' },
+		name: '={{ $json.guest }}',
+		startsAt: '={{ $json.arrival }}',
+		endsAt: '={{ $json.departure }}',
+		...more,
+	});
+}
+
+/** The same request with n8n's HTTP Request node, as somebody would fill it in: one row for each body parameter. */
+export function httpRequestNode(baseUrl: string, more: INodeParameters = {}): INode {
+	const parameters = [
+		{ name: 'device_id', value: '={{ $json.device }}' },
+		{ name: 'name', value: '={{ $json.guest }}' },
+		{ name: 'starts_at', value: '={{ $json.arrival }}' },
+		{ name: 'ends_at', value: '={{ $json.departure }}' },
+	];
+	return node('n8n-nodes-base.httpRequest', 4.3, {
+		method: 'POST',
+		url: `${baseUrl}/access_codes/create`,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: 'seamApi',
+		sendBody: true,
+		bodyParameters: { parameters },
+		...more,
+	});
+}
