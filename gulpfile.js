@@ -3,6 +3,8 @@ const path = require('node:path');
 const { Transform } = require('node:stream');
 const { pipeline } = require('node:stream/promises');
 const { dest, parallel, series, src } = require('gulp');
+const prettier = require('prettier');
+const style = require('./.prettierrc.js');
 
 const OUT = 'dist';
 const PUBLISHED = ['credentials', 'nodes'];
@@ -23,9 +25,9 @@ const CODEX_CATEGORIES = new Set([
 function rewrite(transform) {
 	return new Transform({
 		objectMode: true,
-		transform(file, _encoding, done) {
+		async transform(file, _encoding, done) {
 			try {
-				file.contents = Buffer.from(transform(file.contents.toString('utf8'), file));
+				file.contents = Buffer.from(await transform(file.contents.toString('utf8'), file));
 				done(null, file);
 			} catch (error) {
 				done(new Error(`${file.relative}: ${error instanceof Error ? error.message : String(error)}`));
@@ -108,6 +110,15 @@ function samples() {
 	return assets('__schema__/**/*.json', checkSample);
 }
 
+/** What people run on their doors, they may want to read: the compiler's output, in the style of the sources. */
+function code() {
+	return pipeline(
+		src(`${OUT}/**/*.js`),
+		rewrite((text) => prettier.format(text, { ...style, parser: 'babel' })),
+		dest(OUT),
+	);
+}
+
 function filesIn(folder) {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
@@ -138,4 +149,5 @@ async function check() {
 exports.icons = icons;
 exports.codex = codex;
 exports.samples = samples;
-exports.default = series(clean, parallel(icons, codex, samples), check);
+exports.code = code;
+exports.default = series(clean, parallel(icons, codex, samples, code), check);

@@ -9,7 +9,15 @@ import { packPackage } from './n8n/communityPackage';
 /** The package's own folder. */
 export const REPOSITORY = join(__dirname, '..');
 
-const SOURCES = ['nodes', 'credentials', 'package.json', 'package-lock.json', 'tsconfig.json', 'gulpfile.js'];
+const SOURCES = [
+	'nodes',
+	'credentials',
+	'package.json',
+	'package-lock.json',
+	'tsconfig.json',
+	'gulpfile.js',
+	'.prettierrc.js',
+];
 
 /** Says what the last build that succeeded was made from and came to. */
 const RECORD = join(REPOSITORY, 'node_modules', '.cache', 'n8n-nodes-seam', 'build');

@@ -25,6 +25,7 @@ const exec = promisify(execFile);
 const INPUTS = [
 	'credentials',
 	'nodes',
+	'.prettierrc.js',
 	'gulpfile.js',
 	'package.json',
 	'tsconfig.json',
