@@ -124,6 +124,14 @@ async function start({ once = false, fresh = false, port = DEFAULT_N8N_PORT }): 
 	if (!stopping) throw new Error(`n8n has stopped by itself. Its log: ${join(userFolder, 'n8n.log')}`);
 }
 
+function readPort(text: string): number {
+	const port = Number(text);
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+		throw new Error(`--port takes a number from 1 to 65535, not "${text}"`);
+	}
+	return port;
+}
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -138,7 +146,7 @@ async function main(): Promise<void> {
 		return;
 	}
 	stopOnSignals();
-	await start({ ...values, port: values.port === undefined ? undefined : Number(values.port) });
+	await start({ ...values, port: values.port === undefined ? undefined : readPort(values.port) });
 }
 
 main()

@@ -55,7 +55,9 @@ async function downloadPackages(folder: string, { detail }: Step): Promise<void>
 	const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as LockedPackages;
 	const total = Object.keys(lock.packages).length - 1;
 	let fetched = 0;
-	await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'], {
+	// n8n's own Node comes with this very installation, so the one that npm runs on may be older than n8n asks for.
+	const flags = ['--ignore-scripts', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=http'];
+	await run('npm', ['ci', ...flags], {
 		cwd: folder,
 		env: npmEnvironment(),
 		onLine: (line) => {
