@@ -95,7 +95,7 @@ export async function updateAccessCode(trip: Trip): Promise<Arrival[]> {
 }
 
 /** Whether Seam says that the object is not there (any more). A 404 in other words comes from something else. */
-function isNotFound(failure: unknown): boolean {
+export function isNotFound(failure: unknown): boolean {
 	if (!(failure instanceof SeamFailure) || failure.fault.kind !== 'refused') return false;
 	return failure.fault.status === 404 && failure.fault.type?.endsWith('not_found') === true;
 }

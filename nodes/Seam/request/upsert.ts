@@ -6,7 +6,7 @@ import { InvalidInput, SeamFailure } from '../transport/failure';
 import { oneAtATime } from '../transport/oneAtATime';
 import { accessCodeIn, settleOnLock } from '../transport/settle';
 import type { Trip } from '../transport/trip';
-import { fetchAccessCode } from './journeys';
+import { fetchAccessCode, isNotFound } from './journeys';
 import { pagesOf } from './paging';
 import { isLost } from './traces';
 
@@ -138,6 +138,27 @@ function isDuplicate(failure: unknown): boolean {
 	return failure instanceof SeamFailure && failure.fault.kind === 'refused' && failure.fault.status === 409;
 }
 
+/** Takes a code away that two deliveries made too many. The other one may have been faster. */
+async function removeDuplicate(trip: Trip, { access_code_id, device_id }: AccessCode): Promise<void> {
+	const failure: unknown = await trip
+		.call('/access_codes/delete', { access_code_id, device_id }, 'write')
+		.then(
+			() => undefined,
+			(reason: unknown) => reason,
+		);
+	if (failure !== undefined && !isNotFound(failure)) throw failure;
+}
+
+/**
+ * Finds what a create left whose answer was lost. There was no code of that name before it, so all that are there now
+ * were made at the same moment, this one's own among them: all deliveries keep the oldest.
+ */
+async function findLost(trip: Trip, deviceId: string, name: string): Promise<AccessCode | undefined> {
+	const [oldest, ...younger] = await findByName(trip, deviceId, name);
+	for (const code of younger) await removeDuplicate(trip, code);
+	return oldest;
+}
+
 async function createNew(trip: Trip, deviceId: string, name: string): Promise<Written> {
 	let answer: IDataObject | undefined;
 	let failure: unknown;
@@ -147,8 +168,9 @@ async function createNew(trip: Trip, deviceId: string, name: string): Promise<Wr
 		failure = error;
 	}
 	if (!answer) {
-		const mayExist = isLost(failure) || isDuplicate(failure);
-		const found = mayExist ? await findOne(trip, deviceId, name).catch(() => undefined) : undefined;
+		if (!isLost(failure) && !isDuplicate(failure)) throw failure;
+		const find = isLost(failure) ? findLost : findOne;
+		const found = await find(trip, deviceId, name).catch(() => undefined);
 		if (!found) throw failure;
 		const written = await adapt(trip, found);
 		// It was not there before this run's own create, so nobody has been told of it yet.
@@ -162,11 +184,7 @@ async function createNew(trip: Trip, deviceId: string, name: string): Promise<Wr
 	// Another n8n worker may have done the same at the same moment. All see both codes then, and keep the older one.
 	const [oldest] = await findByName(trip, deviceId, name).catch(() => []);
 	if (!oldest || byAge(oldest, accessCode) >= 0) return { accessCode, change: 'created', attempt };
-	await trip.call(
-		'/access_codes/delete',
-		{ access_code_id: accessCode.access_code_id, device_id: deviceId },
-		'write',
-	);
+	await removeDuplicate(trip, accessCode);
 	return await adapt(trip, oldest);
 }
 
