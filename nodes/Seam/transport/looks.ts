@@ -2,6 +2,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { isAccessCode, isActionAttempt, type AccessCode, type ActionAttempt } from '../seamObjects';
 import { Poller, type Look } from '../waiting/poller';
+import { lookInterval, sideLookInterval } from '../waiting/schedule';
 import { SeamFailure } from './failure';
 import { connectionOf, requestOnce } from './request';
 import { askedPause } from './retry';
@@ -98,10 +99,14 @@ function credentialKey({ context }: Trip): string {
 	return credential?.id ?? credential?.name ?? '';
 }
 
-function pollerFor<Seen extends IDataObject>(trip: Trip, listing: Listing<Seen>): Poller<Seen> {
+function pollerFor<Seen extends IDataObject>(
+	trip: Trip,
+	listing: Listing<Seen>,
+	interval = lookInterval,
+): Poller<Seen> {
 	return trip.run.share(
-		`${listing.path} ${credentialKey(trip)}`,
-		() => new Poller(lookThrough(trip, listing), trip.run.signal),
+		`${listing.path} ${interval === lookInterval} ${credentialKey(trip)}`,
+		() => new Poller(lookThrough(trip, listing), trip.run.signal, interval),
 	);
 }
 
@@ -110,7 +115,10 @@ export function accessCodePoller(trip: Trip): Poller<AccessCode> {
 	return pollerFor(trip, ACCESS_CODES);
 }
 
-/** The poller that all waits of a run for action attempts, by one credential, share. */
-export function actionAttemptPoller(trip: Trip): Poller<ActionAttempt> {
-	return pollerFor(trip, ACTION_ATTEMPTS);
+/**
+ * The poller that all waits of a run for action attempts, by one credential, share.
+ * @param isBesideCode whether the code that the attempt is about is waited for as well
+ */
+export function actionAttemptPoller(trip: Trip, isBesideCode: boolean): Poller<ActionAttempt> {
+	return pollerFor(trip, ACTION_ATTEMPTS, isBesideCode ? sideLookInterval : lookInterval);
 }

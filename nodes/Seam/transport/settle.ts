@@ -13,7 +13,10 @@ import { waitSettings } from './waitSettings';
 
 type AttemptOutcome = WaitOutcome<ActionAttempt, Judgement>;
 
-/** Waits for an action attempt to end, if it has not ended already. */
+/**
+ * Waits for an action attempt to end, if it has not ended already.
+ * @param signal given where the code that the attempt is about is waited for as well: ends this wait with that one
+ */
 async function waitForAttempt(
 	trip: Trip,
 	attempt: ActionAttempt,
@@ -23,7 +26,8 @@ async function waitForAttempt(
 	const verdict = judgeActionAttempt(attempt);
 	if (verdict.state !== 'pending') return { end: 'settled', verdict, last: attempt, waitedMs: 0 };
 	const id = attempt.action_attempt_id;
-	return await actionAttemptPoller(trip).wait({ id, timeoutMs, judge: untilAttempted(), signal });
+	const poller = actionAttemptPoller(trip, signal !== undefined);
+	return await poller.wait({ id, timeoutMs, judge: untilAttempted(), signal });
 }
 
 /** The failure in the way that a wait for an action attempt ended, if it is one. */

@@ -60,10 +60,12 @@ export class Poller<Seen> {
 	/**
 	 * @param look looks up many objects at once
 	 * @param signal ends every wait at once when it aborts
+	 * @param interval milliseconds from one look to the next, after so many milliseconds of waiting
 	 */
 	constructor(
 		private readonly look: Look<Seen>,
 		private readonly signal?: AbortSignal,
+		private readonly interval: (waitedMs: number) => number = lookInterval,
 	) {
 		signal?.addEventListener('abort', () => this.cancelAll(), { once: true });
 	}
@@ -76,7 +78,7 @@ export class Poller<Seen> {
 				id: wait.id,
 				since,
 				deadline: since + wait.timeoutMs,
-				nextLook: since + lookInterval(0),
+				nextLook: since + this.interval(0),
 				last: undefined,
 				see: (seen, now) => {
 					waiter.last = seen ?? waiter.last;
@@ -159,7 +161,7 @@ export class Poller<Seen> {
 		const now = performance.now();
 		for (const waiter of asked) {
 			if (!this.waiters.has(waiter)) continue;
-			waiter.nextLook = now + lookInterval(now - waiter.since);
+			waiter.nextLook = now + this.interval(now - waiter.since);
 			if (found) this.show(waiter, found.get(waiter.id), now);
 		}
 		this.looking = undefined;

@@ -11,3 +11,11 @@ export function lookInterval(waitedMs: number): number {
 	if (waitedMs < 120 * SECOND) return 2 * SECOND;
 	return 5 * SECOND;
 }
+
+/**
+ * The same for what can only bring news that another wait would get too, if later: an action attempt beside its code.
+ * It is looked at seldom, so that it does not double the requests of a wait.
+ */
+export function sideLookInterval(waitedMs: number): number {
+	return 3 * lookInterval(waitedMs);
+}
