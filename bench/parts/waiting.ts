@@ -9,6 +9,7 @@ const SIDES = ['seam', 'sdk', 'http'] as const;
 type SideName = (typeof SIDES)[number];
 
 interface Round {
+	/** Requests of the wait alone: without the one that creates the code. */
 	requestsPerCode: number;
 	/** Seconds from the moment when the last code was on its lock until the workflow, or the program, went on. */
 	delay: number;
@@ -25,7 +26,7 @@ async function round(
 	const { requests } = await seam.call('counts');
 	const onLock = await seam.call('programmed');
 	const last = Math.max(...Object.values(onLock));
-	return { requestsPerCode: requests / size, delay: (endedAt - last) / 1000 };
+	return { requestsPerCode: requests / size - 1, delay: (endedAt - last) / 1000 };
 }
 
 async function measure(bench: Bench, size: number): Promise<Record<SideName, Round[]>> {
@@ -78,13 +79,15 @@ export async function waiting(bench: Bench): Promise<Section> {
 		title: 'Waiting until codes are on the lock',
 		intro: [
 			'Codes get onto the lock after 1 to 30 seconds. The SDK polls once a second for each code; the loop is HTTP Request,',
-			'Wait (1 second), HTTP Request and If. *Requests* are those for each code, its creation among them; *delay* is from the',
+			'Wait (1 second), HTTP Request and If. *Requests* are what the wait for a code asks, on top of the one request that creates',
+			'it; *with creation* counts that one too, which nobody can do without. *Delay* is from the',
 			'moment when the last code is on the lock until the workflow, or the program, goes on.',
 		],
 		head: [
 			'codes',
 			'requests: ours / SDK',
-			'ours / loop',
+			'with creation: ours / SDK',
+			'requests: ours / loop',
 			'ours',
 			'SDK',
 			'loop',
@@ -96,6 +99,7 @@ export async function waiting(bench: Bench): Promise<Section> {
 		rows: SIZES.map((size) => [
 			String(size),
 			fixed(requests(size, 'seam') / requests(size, 'sdk'), 3),
+			fixed((requests(size, 'seam') + 1) / (requests(size, 'sdk') + 1), 3),
 			fixed(requests(size, 'seam') / requests(size, 'http'), 3),
 			fixed(requests(size, 'seam')),
 			fixed(requests(size, 'sdk')),
