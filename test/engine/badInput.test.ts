@@ -155,6 +155,39 @@ describe('what Seam need not be asked about is refused before anything is sent',
 		expect(emulator.requests).toEqual([]);
 	});
 
+	it.each<[string, INodeParameters, string]>([
+		[
+			'a timeout that is no number',
+			{ options: { timeout: '={{ "soon" }}' } },
+			'\'Timeout\' is not a number of seconds above zero: "soon" [item 0]',
+		],
+		[
+			'a switch whose expression fails',
+			{ simplify: "={{ $('Nowhere').item.json.x }}" },
+			"Referenced node doesn't exist [item 0]",
+		],
+		[
+			'a wait whose expression fails',
+			{ waitForCompletion: "={{ $('Nowhere').item.json.x }}" },
+			"Referenced node doesn't exist [item 0]",
+		],
+		[
+			'an option whose expression fails',
+			{ options: { timeout: "={{ $('Nowhere').item.json.x }}" } },
+			"Referenced node doesn't exist [item 0]",
+		],
+		[
+			'a field whose expression fails',
+			{ name: "={{ $('Nowhere').item.json.x }}" },
+			"Referenced node doesn't exist [item 0]",
+		],
+	])('%s', async (_, parameters, message) => {
+		const error = await refused(parameters);
+		expect(error.message).toBe(message);
+		expect(error.description).not.toBe('');
+		expect(emulator.requests).toEqual([]);
+	});
+
 	it('no device, which n8n itself notices', async () => {
 		const error = await refused({ deviceId: byId('') });
 		expect(error.message).toContain('Parameter "Device" is required.');
@@ -305,6 +338,21 @@ describe('a server that is not Seam, or not well', () => {
 		expect(countOf(emulator, '/access_codes/create')).toBe(1);
 	});
 
+	it('closes the connection of one item, whose error does not claim the code of another', async () => {
+		emulator.respondNext('/access_codes/create', { status: 200, destroy: 'before' });
+		const { items } = await create(
+			emulator,
+			{ deviceId: byId(otherDoor) },
+			{ input: [{}, {}, {}], onError: 'continueRegularOutput' },
+		);
+		const failed = items.filter(({ json }) => 'error' in json);
+		expect(failed).toHaveLength(1);
+		expect(failed[0].json.details).not.toHaveProperty('access_code');
+		for (const { access_code_id } of emulator.accessCodes()) {
+			expect(JSON.stringify(failed)).not.toContain(access_code_id);
+		}
+	});
+
 	it.each(['after', 'mid-body'] as const)(
 		'closes the connection when the code is made: %s',
 		async (destroy) => {
@@ -312,7 +360,7 @@ describe('a server that is not Seam, or not well', () => {
 			const error = await refused({ deviceId: byId(otherDoor) }, {}, 1);
 			expect(error.message).toBe(UNKNOWN);
 			const [made] = emulator.accessCodes().filter(({ device_id }) => device_id === otherDoor);
-			expect(error.description).toContain(`Access code ID: ${made.access_code_id}`);
+			expect(error.description.split(made.access_code_id)).toHaveLength(2);
 			expect(countOf(emulator, '/access_codes/create')).toBe(1);
 		},
 	);

@@ -145,14 +145,22 @@ describe('an item that failed after its code was made', () => {
 	});
 });
 
-describe('an item that n8n itself can not read', () => {
-	it('does not take the others with it', async () => {
-		const { items } = await create(
-			emulator,
-			{ deviceId: byId(door), name: '={{ $json.guest.name.toUpperCase() }}' },
-			{ input: [{ guest: { name: 'Anna' } }, {}], onError: 'continueRegularOutput' },
-		);
-		expect(items[0].json).toMatchObject({ name: 'ANNA' });
-		expect(items).toHaveLength(2);
-	});
+describe('an item whose expression fails', () => {
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'does not take the others with it, and stays paired: %s',
+		async (onError) => {
+			const { items, errorItems } = await create(
+				emulator,
+				{ deviceId: byId(door), name: "={{ $json.bad ? $('Nowhere').item.json.name : $json.name }}" },
+				{ input: [{ name: 'Anna' }, { bad: true }, { name: 'Ben' }], onError },
+			);
+			const failed = [...items, ...errorItems].filter(({ json }) => 'error' in json);
+			expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+			const fine = items.filter(({ json }) => !('error' in json));
+			expect(named(fine)).toEqual([
+				['Anna', { item: 0 }],
+				['Ben', { item: 2 }],
+			]);
+		},
+	);
 });

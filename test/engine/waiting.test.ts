@@ -477,6 +477,25 @@ describe('waiting for completion', () => {
 	);
 
 	it.concurrent(
+		'cancelling during the pause between two batches',
+		inSeam({}, async (seam) => {
+			const { emulator } = seam;
+			const requestOptions = { batching: { batch: { batchSize: 2, batchInterval: 60_000 } } };
+			const { items } = await cancelWhen(
+				seam,
+				() => emulator.accessCodes().length === 2,
+				async (options) =>
+					await wait(
+						seam,
+						{ waitForCompletion: false, requestOptions },
+						{ ...options, input: [{}, {}, {}, {}] },
+					),
+			);
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		}),
+	);
+
+	it.concurrent(
 		'cancelling by the time limit of the workflow',
 		inSeam({ programmingSeconds: 3000 }, async (seam) => {
 			const { items, status, nextNodeRan } = await wait(seam, {}, { executionTimeoutMs: 1500 });

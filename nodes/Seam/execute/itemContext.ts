@@ -10,11 +10,19 @@ import type {
 
 import { readAnswer } from '../transport/answer';
 
-/** One item's view of a run: what the hooks of an operation get as `this` from n8n's routing engine. */
-export function itemContext(context: IExecuteFunctions, itemIndex: number): IExecutePaginationFunctions {
+/**
+ * One item's view of a run: what the hooks of an operation get as `this` from n8n's routing engine.
+ * @param signal cancels the run, and is what its items have in common
+ */
+export function itemContext(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	signal: AbortSignal,
+): IExecutePaginationFunctions {
 	const item: IExecutePaginationFunctions = Object.create(context);
 	return Object.assign(item, {
 		getItemIndex: () => itemIndex,
+		getExecutionCancelSignal: () => signal,
 		getInputData: (inputIndex?: number, type?: NodeConnectionType) =>
 			context.getInputData(inputIndex, type)[itemIndex],
 		getNodeParameter: (name: string, fallback?: unknown, options?: IGetNodeParameterOptions) =>

@@ -75,7 +75,8 @@ export async function runItems(
 	description: INodeTypeDescription,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	const run = runOf(context);
+	const signal = context.getExecutionCancelSignal() ?? new AbortController().signal;
+	const run = runOf({ getExecutionCancelSignal: () => signal });
 	const connection = readConnection(context);
 	const parameters = sentParameters(context, description);
 	const { baseUrl } = await context.getCredentials('seamApi', 0);
@@ -87,7 +88,7 @@ export async function runItems(
 	};
 
 	const runItem = async (itemIndex: number): Promise<INodeExecutionData[]> => {
-		const item = itemContext(context, itemIndex);
+		const item = itemContext(context, itemIndex, signal);
 		let request: IHttpRequestOptions = { ...common, headers: {} };
 		try {
 			request.body = bodyOf(context, parameters, itemIndex);
@@ -101,8 +102,11 @@ export async function runItems(
 	const results: Array<Promise<INodeExecutionData[]>> = [];
 	const { batching } = connection;
 	for (let itemIndex = 0; itemIndex < inputItems(context).length; itemIndex++) {
-		if (run.signal?.aborted) break;
-		if (batching && itemIndex > 0 && itemIndex % batching.size === 0) await sleep(batching.pause, run.signal);
+		if (batching && itemIndex > 0 && itemIndex % batching.size === 0) {
+			// A cancel ends the pause and is no error: what was done before it comes out.
+			await run.sleep(batching.pause).catch(() => {});
+		}
+		if (signal.aborted) break;
 		while (run.items.pendingCount > READY_AHEAD) await sleep(BREATH);
 		const result = runItem(itemIndex);
 		// Looked at when all have ended; until then a failure must not count as one that nobody handles.

@@ -12,6 +12,11 @@ const CLOCK_DIFFERENCE = 60_000;
 /** How long the look for what a lost write left may take, in milliseconds: the user waits for an error meanwhile. */
 const LOOK_TIMEOUT = 10_000;
 
+/** The IDs of the codes that this run has made, as far as it was told. */
+function madeBy({ run }: Trip): Set<string> {
+	return run.share('access codes made', () => new Set<string>());
+}
+
 /** Whether a write may have taken effect although no usable answer arrived: a look may tell. */
 export function isLost(failure: unknown): failure is SeamFailure {
 	return failure instanceof SeamFailure && isFateUnknown(failure.fault);
@@ -55,9 +60,13 @@ async function codesOn(trip: Trip, deviceId: string): Promise<AccessCode[]> {
  */
 export async function createTraceably(trip: Trip): Promise<IDataObject> {
 	const sentAt = Date.now();
+	const made = madeBy(trip);
 	let failure: unknown;
 	try {
-		return await trip.send();
+		const answer = await trip.send();
+		const { access_code: code, access_codes: codes } = answer;
+		for (const { access_code_id } of [code, codes].flat().filter(isAccessCode)) made.add(access_code_id);
+		return answer;
 	} catch (error) {
 		failure = error;
 	}
@@ -65,7 +74,9 @@ export async function createTraceably(trip: Trip): Promise<IDataObject> {
 	const { device_id, device_ids } = trip.body;
 	const devices = (Array.isArray(device_ids) ? device_ids : [device_id]).map(String);
 	const codes = (await Promise.all(devices.map(async (device) => await codesOn(trip, device)))).flat();
-	const traces = codes.filter((code) => canComeFrom(code, trip.body, sentAt));
+	const traces = codes.filter(
+		(code) => !made.has(code.access_code_id) && canComeFrom(code, trip.body, sentAt),
+	);
 	if (traces.length === 0) throw failure;
 	if (traces.length === 1) trip.known = traces[0];
 	const ids = traces.map(({ access_code_id }) => access_code_id).join(', ');

@@ -5,6 +5,7 @@ import type {
 	IHttpRequestOptions,
 	IN8nRequestOperations,
 	INodeExecutionData,
+	NodeApiError,
 } from 'n8n-workflow';
 
 import { failedItem, pairedItem } from '../response/pair';
@@ -54,9 +55,9 @@ function requestDataWith(
 }
 
 /** The codes that exist, for the end of an error's text that does not name them: none is ever lost from sight. */
-function whereabouts(objects: IDataObject[], message: string): string {
+function whereabouts(objects: IDataObject[], { message, description }: NodeApiError): string {
 	const ids = objects.map(({ access_code_id }) => String(access_code_id ?? ''));
-	const unnamed = ids.filter((id) => id !== '' && !message.includes(id));
+	const unnamed = ids.filter((id) => id !== '' && !`${message}\n${description ?? ''}`.includes(id));
 	if (unnamed.length === 0) return '';
 	return `Access code ${unnamed.length === 1 ? 'ID' : 'IDs'}: ${unnamed.join(', ')}`;
 }
@@ -72,19 +73,23 @@ export function envelope(plan: Plan): IN8nRequestOperations {
 			const request = requestData.options as IHttpRequestOptions;
 			const itemIndex = this.getItemIndex();
 			const run = runOf(this);
-			const trip = startTrip(this, run, request, plan.kind, async (body) => {
+			const send = async (body: IDataObject) => {
 				const [item] = await this.makeRoutingRequest(requestDataWith(requestData, body));
 				return item.json;
-			});
+			};
 
 			let arrivals: Arrival[];
+			let trip: Trip | undefined;
+			let isSimple = plan.simplify !== undefined;
 			try {
 				throwIfRefused(request);
+				// All settings are read before anything is sent, so that an expression that fails leaves nothing behind.
+				isSimple &&= isOn(this, 'simplify', true);
+				trip = startTrip(this, run, request, plan.kind, send);
 				arrivals = await plan.journey(trip);
 			} catch (failure) {
-				arrivals = [{ json: trip.known ?? {}, failure }];
+				arrivals = [{ json: trip?.known ?? {}, failure }];
 			}
-			const isSimple = plan.simplify !== undefined && isOn(this, 'simplify', true);
 			const shape = (isSimple ? plan.simplify : plan.whole) ?? ((object: IDataObject) => object);
 			if (run.signal?.aborted) {
 				// No error: n8n marks the run as cancelled and goes no further. What exists in Seam stays in the run's data.
@@ -105,10 +110,7 @@ export function envelope(plan: Plan): IN8nRequestOperations {
 				const error = explain(failure, situation);
 				const known = Object.keys(json).length > 0 ? json : undefined;
 				// The error that stops the workflow is all that comes out of this item, so it speaks for all its codes.
-				const place = whereabouts(
-					continues ? [json] : arrivals.map((arrival) => arrival.json),
-					error.message,
-				);
+				const place = whereabouts(continues ? [json] : arrivals.map((arrival) => arrival.json), error);
 				if (place) error.description = [error.description, place].filter(Boolean).join('\n');
 				if (!continues) throw error;
 				const details: IDataObject = { description: error.description ?? null, http_code: error.httpCode };

@@ -121,7 +121,11 @@ function wordsFor(failure: unknown, situation: Situation): Words {
 	if (failure instanceof InvalidInput || failure instanceof WaitFailure) {
 		return { message: failure.message, lines: [failure.description] };
 	}
-	return { message: failure instanceof Error ? failure.message : String(failure), lines: [] };
+	if (!(failure instanceof Error)) return { message: String(failure), lines: [] };
+	// An error of n8n's own, such as one in an expression, says in its description what to do.
+	const advice =
+		'description' in failure && typeof failure.description === 'string' ? failure.description : '';
+	return { message: failure.message, lines: [advice] };
 }
 
 /**

@@ -9,7 +9,6 @@ import { SeamFailure, WaitFailure } from './failure';
 import { accessCodePoller, actionAttemptPoller } from './looks';
 import type { Trip } from './trip';
 import { completion, failedWait, timedOut } from './verdicts';
-import { waitSettings } from './waitSettings';
 
 type AttemptOutcome = WaitOutcome<ActionAttempt, Judgement>;
 
@@ -61,7 +60,7 @@ export async function accessCodeIn(trip: Trip, body: IDataObject): Promise<Acces
 		);
 	}
 	trip.known = attempt;
-	const { timeoutMs } = waitSettings(trip);
+	const { timeoutMs } = trip.wait;
 	const outcome = await waitForAttempt(trip, attempt, timeoutMs);
 	if (outcome.end === 'cancelled') return undefined;
 	const failure = failureOfAttempt(attempt, outcome, timeoutMs);
@@ -118,8 +117,8 @@ async function waitForCode(
  * @param attempt the `action_attempt` of the same answer, if there was one
  */
 export async function settleOnLock(trip: Trip, accessCode: AccessCode, attempt?: unknown): Promise<Arrival> {
-	const settings = waitSettings(trip);
-	if (!settings.isOn) return { json: accessCode };
+	const settings = trip.wait;
+	if (!settings.isOn()) return { json: accessCode };
 
 	const what = `Access code ${accessCode.access_code_id}`;
 	const atOnce = judgeAccessCode(accessCode, Date.now());
@@ -154,8 +153,8 @@ export async function settleOnLock(trip: Trip, accessCode: AccessCode, attempt?:
  */
 export async function settleRemoved(trip: Trip, accessCodeId: string, attempt: unknown): Promise<Arrival> {
 	const json: IDataObject = { deleted: true, access_code_id: accessCodeId };
-	const settings = waitSettings(trip);
-	if (!settings.isOn) return { json };
+	const settings = trip.wait;
+	if (!settings.isOn()) return { json };
 
 	const known = { access_code_id: accessCodeId };
 	const outcome = await waitForCode(trip, known, untilRemoved(), settings.timeoutMs, attempt);
@@ -180,9 +179,9 @@ export async function settleRemoved(trip: Trip, accessCodeId: string, attempt: u
 
 /** Ends the trip of an action attempt: waiting is on by default here, since a bolt turns in seconds. */
 export async function settleAttempt(trip: Trip, attempt: ActionAttempt): Promise<Arrival> {
-	const settings = waitSettings(trip, true);
+	const settings = trip.wait;
 	trip.known = attempt;
-	if (!settings.isOn) return { json: attempt };
+	if (!settings.isOn(true)) return { json: attempt };
 	const outcome = await waitForAttempt(trip, attempt, settings.timeoutMs);
 	const last = outcome.last ?? attempt;
 	const failure = failureOfAttempt(attempt, outcome, settings.timeoutMs);

@@ -8,6 +8,7 @@ import type {
 import { deliver } from './deliver';
 import { connectionOf, requestOnce } from './request';
 import type { Run } from './run';
+import { waitSettings, type WaitSettings } from './waitSettings';
 
 /** One item's way through the node: what its operation may do while it has the envelope's protection. */
 export interface Trip {
@@ -21,6 +22,8 @@ export interface Trip {
 	send(body?: IDataObject): Promise<IDataObject>;
 	/** Sends another request of Seam's, by the same rules. Returns the answer's body. */
 	call(path: string, body: IDataObject, kind?: 'read' | 'write'): Promise<IDataObject>;
+	/** What the user wants of a wait. */
+	readonly wait: WaitSettings;
 	/** What is known to exist in Seam by now: goes into the output if the trip fails later on. */
 	known?: IDataObject;
 }
@@ -54,6 +57,7 @@ export async function callSeam(
 /**
  * Starts an item's trip.
  * @param send sends the described request with the given body once, and returns the answer's body
+ * @throws whatever is wrong with the settings of the wait
  */
 export function startTrip(
 	context: IExecutePaginationFunctions,
@@ -68,6 +72,7 @@ export function startTrip(
 		run,
 		request,
 		body: described,
+		wait: waitSettings(context),
 		send: async (body = described) =>
 			await deliver(
 				run,

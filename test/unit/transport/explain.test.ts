@@ -233,6 +233,17 @@ describe('what else may go wrong', () => {
 		expect(explain(failure, reading).message).toBe(message);
 	});
 
+	it("an error of n8n's own, with what it says to do", () => {
+		const failure = Object.assign(new Error("Referenced node doesn't exist"), {
+			description: 'Pick another.',
+		});
+		const error = explain(failure, reading);
+		expect([error.message, error.description]).toEqual([
+			"Referenced node doesn't exist [item 3]",
+			'Pick another.',
+		]);
+	});
+
 	it('no item where there is none', () => {
 		const failure = new InvalidInput("'Device' is empty", 'Pick one.');
 		expect(explain(failure, { node, host: 'Seam' }).message).toBe("'Device' is empty");
