@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 
 export interface CommandOptions {
@@ -36,13 +36,17 @@ export class CommandError extends Error {
 	}
 }
 
-/** Runs a program to its end and resolves with its standard output. Rejects with a CommandError. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach((child) => child.kill()));
+
+/** Runs a program to its end and resolves with its standard output. Rejects with a CommandError. It ends with this process. */
 export async function run(program: string, args: string[], options: CommandOptions = {}): Promise<string> {
 	const { cwd, env = process.env, onLine } = options;
 	return await new Promise((resolve, reject) => {
 		// On Windows npm is a batch file, which only a shell can start.
 		const shell = process.platform === 'win32' && program === 'npm';
 		const child = spawn(program, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+		running.add(child);
 		let stdout = '';
 		let everything = '';
 		for (const stream of [child.stdout, child.stderr]) {
@@ -57,8 +61,12 @@ export async function run(program: string, args: string[], options: CommandOptio
 				lines.forEach(onLine);
 			});
 		}
-		child.on('error', reject);
+		child.on('error', (error) => {
+			running.delete(child);
+			reject(error);
+		});
 		child.on('close', (code) => {
+			running.delete(child);
 			if (code === 0) resolve(stdout);
 			else reject(new CommandError([program, ...args].join(' '), code, everything));
 		});

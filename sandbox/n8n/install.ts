@@ -63,7 +63,7 @@ async function downloadPackages(folder: string, { detail }: Step): Promise<void>
 		onLine: (line) => {
 			if (!/^npm http (fetch|cache)\b/.test(line)) return;
 			fetched++;
-			detail(`${Math.min(fetched, total)} of ${total} packages`);
+			detail(fetched < total ? `${fetched} of ${total} packages` : 'unpacking');
 		},
 	});
 }
