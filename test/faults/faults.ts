@@ -88,7 +88,7 @@ export function allFaults(elsewhere: string): Fault[] {
 		{
 			title: '30 seconds of silence',
 			lasts: BOTH,
-			timeout: 2000,
+			timeout: 4000,
 			spoil: async ({ forward }) => void (await forward()),
 		},
 		{

@@ -24,10 +24,6 @@ const COLUMNS: Column[] = [
 	{ head: 'meets a write', has: ({ trial: { target } }) => isWrite(target.path) },
 	{ head: 'meets a look once', has: (verdict) => verdict.trial.target.isLook && isOnce(verdict) },
 	{ head: 'meets every look', has: (verdict) => verdict.isDecisive && !isOnce(verdict) },
-	{
-		head: "meets every look at a code's action attempt",
-		has: (verdict) => verdict.trial.target.isLook && !verdict.isDecisive && !isOnce(verdict),
-	},
 ];
 
 function unique<T>(values: T[]): T[] {
