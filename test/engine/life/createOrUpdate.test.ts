@@ -129,6 +129,21 @@ describe('a booking that is delivered twice', () => {
 	});
 });
 
+describe('a node that n8n tries again', () => {
+	it('leaves one code for each booking, whichever of them failed', async () => {
+		const doors = emulator.addDevices(3);
+		// Retry On Fail goes by the first item, and starts over with all of them.
+		emulator.respondNext('/access_codes/list', { status: 503 }, 4);
+		const parameters = { deviceId: byId('={{ $json.door }}'), ...stay };
+		const input = doors.map((deviceId) => ({ door: deviceId }));
+		const retry = { input, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const result = await upsert(parameters, retry);
+		expect(result.error).toBeUndefined();
+		expect(jsonOf(result).map(({ device_id }) => device_id)).toEqual(doors);
+		for (const deviceId of doors) expect(codesOn(emulator, deviceId)).toHaveLength(1);
+	}, 15_000);
+});
+
 describe('a booking that is changed', () => {
 	it('changes the dates of its code, and of no other', async () => {
 		const [before] = jsonOf(await upsert(stay));

@@ -42,19 +42,19 @@ describe.each([
 
 	it('shows that the lock did not confirm it', async () => {
 		emulator.setLockOutcome(door, { was_confirmed_by_device: false });
-		expect(jsonOf(await turn())[0]).toMatchObject({ status: 'success', was_confirmed_by_device: false });
-		expect(jsonOf(await turn({ simplify: false }))[0]).toMatchObject({
-			result: { was_confirmed_by_device: false },
-		});
+		const [simple, whole] = await Promise.all([turn(), turn({ simplify: false })]);
+		expect(jsonOf(simple)[0]).toMatchObject({ status: 'success', was_confirmed_by_device: false });
+		expect(jsonOf(whole)[0]).toMatchObject({ result: { was_confirmed_by_device: false } });
 	});
 
 	it("fails with Seam's reason", async () => {
 		emulator.setLockOutcome(door, { error: { type: 'jammed', message: 'The bolt is jammed.' } });
-		const { error } = await turn();
+		const [{ error }, { items }] = await Promise.all([
+			turn(),
+			turn({}, { onError: 'continueRegularOutput' }),
+		]);
 		expect(error?.message).toMatch(/^Action attempt \S+ failed: The bolt is jammed \[item 0\]$/);
 		expect(error?.description).toContain("Seam's error type: jammed");
-
-		const { items } = await turn({}, { onError: 'continueRegularOutput' });
 		expect(items[0].json.details).toMatchObject({
 			action_attempt: { status: 'error', error_type: 'jammed', error_message: 'The bolt is jammed.' },
 		});
@@ -72,10 +72,13 @@ describe.each([
 		const slow = await startEmulator({ lockActionSeconds: 60 });
 		try {
 			const deviceId = byId(slow.devices.frontDoor);
-			const { error } = await operate(slow, ['lock', operation], { deviceId, options: { timeout: 1 } });
+			const run = async (options: INodeParameters) =>
+				await operate(slow, ['lock', operation], { deviceId, options });
+			const [{ error }, result] = await Promise.all([
+				run({ timeout: 1 }),
+				run({ timeout: 1, onTimeout: 'continue' }),
+			]);
 			expect(error?.message).toMatch(/^Action attempt \S+ did not end within 1 seconds \[item 0\]$/);
-			const options = { timeout: 1, onTimeout: 'continue' };
-			const result = await operate(slow, ['lock', operation], { deviceId, options });
 			expect(jsonOf(result)[0]).toMatchObject({ status: 'pending', completion: { state: 'pending' } });
 		} finally {
 			await slow.stop();

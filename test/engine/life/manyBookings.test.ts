@@ -7,6 +7,43 @@ const BOOKINGS = 200;
 /** Seam's minute lasts a second here: 200 codes on 10 devices are 20 a device, so two minutes' worth. */
 const SPEED = 60;
 
+describe("the end of the season, under Seam's limits", () => {
+	it('changes 60 codes on 3 devices and deletes them, each once', async () => {
+		const emulator = await startEmulator({ speed: SPEED });
+		try {
+			const doors = emulator.addDevices(3);
+			const create = await operate(
+				emulator,
+				['accessCode', 'create'],
+				{ deviceId: byId('={{ $json.door }}') },
+				{ input: Array.from({ length: 60 }, (_, index) => ({ door: doors[index % 3] })) },
+			);
+			expect(create.error).toBeUndefined();
+			const input = jsonOf(create).map(({ access_code_id }) => ({ id: access_code_id }));
+			const accessCodeId = byId('={{ $json.id }}');
+
+			emulator.resetRecording();
+			const name = '={{ "New " + $json.id }}';
+			const update = await operate(emulator, ['accessCode', 'update'], { accessCodeId, name }, { input });
+			expect(update.error).toBeUndefined();
+			expect(update.items.map(sourceOf)).toEqual(input.map((_, index) => index));
+			expect(jsonOf(update).map((code) => code.name)).toEqual(input.map(({ id }) => `New ${String(id)}`));
+			const accepted = emulator.requests.filter(
+				({ path, status }) => path.endsWith('/update') && status === 200,
+			);
+			expect(accepted).toHaveLength(60);
+			expect(emulator.maxInFlight).toBeLessThanOrEqual(10);
+
+			const gone = await operate(emulator, ['accessCode', 'delete'], { accessCodeId }, { input });
+			expect(gone.error).toBeUndefined();
+			expect(jsonOf(gone)).toEqual(input.map(({ id }) => ({ deleted: true, access_code_id: id })));
+			expect(emulator.accessCodes().filter(({ status }) => status !== 'removing')).toEqual([]);
+		} finally {
+			await emulator.stop();
+		}
+	}, 60_000);
+});
+
 describe.each(['create', 'upsert'])(
 	"200 bookings over 10 devices under Seam's limits, by %s",
 	(operation) => {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { AccessCode, Emulator, RecordedRequest } from '../../../sandbox/emulator';
+import { assertRequestsMatchContract } from '../../contract/openapi';
 import { runNode, type NodeOptions, type NodeResult } from '../harness';
 
 /** Seam's routes that change something. */
@@ -34,18 +35,26 @@ export function byId(value: string): INodeParameters {
 	return { __rl: true, mode: 'id', value };
 }
 
-/** Runs one operation of the Seam node against an emulator, in n8n-core's engine. */
+/**
+ * Runs one operation of the Seam node against an emulator, in n8n-core's engine. Whatever is sent on the way, also
+ * beside the operation's own request, has to be what Seam's published API takes.
+ */
 export async function operate(
 	emulator: Emulator,
 	[resource, operation]: [resource: string, operation: string],
 	parameters: INodeParameters,
 	options: Partial<Omit<NodeOptions, 'parameters'>> = {},
 ): Promise<NodeResult> {
-	return await runNode({
+	const result = await runNode({
 		parameters: { resource, operation, ...parameters },
 		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
 		...options,
 	});
+	assertRequestsMatchContract(
+		// Of a request that got a fault for an answer, the emulator has read no body.
+		emulator.requests.filter(({ headers, body }) => headers['user-agent'] === 'n8n' && body !== undefined),
+	);
+	return result;
 }
 
 /** The JSON of what came out of the first output. */
