@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm test`: lint, types and every test that needs no n8n server. `npm run test:e2e`: the tests on a real n8n.
+ * `npm test`: lint, types and every test that needs neither an n8n server nor a machine to itself. `npm run test:e2e`:
+ * the tests on a real n8n, and before them the faults, which are timed and so run alone.
  * Stops at the first stage that fails. Jest's own results are left in test-results/ as JSON.
  */
 import { spawn } from 'node:child_process';
@@ -94,9 +95,13 @@ const plans = {
 			async () =>
 				await run([...tsc, '--noEmit']).then(() => run([...tsc, '--noEmit', '-p', 'test/tsconfig.json'])),
 		],
-		['tests', (more) => tests('test', ['--maxWorkers=2', ...more])],
+		[
+			'tests',
+			(more) => tests('test', ['--maxWorkers=2', '--testPathIgnorePatterns=/test/(e2e|faults)/', ...more]),
+		],
 	],
 	e2e: [
+		['faults', async (more) => more.length === 0 && (await tests('faults', ['--runInBand', 'test/faults']))],
 		['n8n', () => run([...tsx, 'sandbox/ensure.ts'])],
 		['tests', (more) => tests('e2e', ['-c', 'test/e2e/jest.config.js', '--runInBand', ...more])],
 	],

@@ -7,7 +7,7 @@ import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { runNode, type NodeResult } from '../engine/harness';
 import { isWrite, operations, type Operation } from './operations';
 import { HostileProxy, type Passage, type Target } from './proxy';
-import { everythingOf, nextId, runUndisturbed, type Usual } from './trial';
+import { everythingOf, nextId, patiently, runUndisturbed, type Usual } from './trial';
 
 /** How long a run may take to end once it is cancelled, in milliseconds, on a machine that is busy. */
 const AT_ONCE = 1000;
@@ -37,7 +37,7 @@ async function run(operation: Operation, cancelAt: Cancel, spoil?: (proxy: Hosti
 		abort.abort();
 	});
 	const result = await runNode({
-		parameters: { ...ground.parameters, ...(ground.parameters.options ? { options: { timeout: 20 } } : {}) },
+		parameters: patiently(ground.parameters),
 		credentials: { apiKey: emulator.apiKey, baseUrl: proxy.url },
 		signal: abort.signal,
 	});
