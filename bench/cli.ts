@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- runs outside n8n */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { buildAndPack } from '../sandbox/build';
@@ -36,10 +36,11 @@ function header(bench: Bench): string {
 	return [
 		'# Numbers',
 		'',
-		'Made by `npm run bench`, all in one go on one machine; `npm run bench -- engine` makes one part anew. Each number is the',
-		'median of 7 measurements, the two sides in turn. What counts is the ratio: times differ from machine to machine.',
+		'Made by `npm run bench`; `npm run bench -- engine` makes one part anew. The two sides of a table are measured in turn, in',
+		'one go on one machine, and each number is the median of 7 measurements. What counts is the ratio: times differ from',
+		'machine to machine, and from hour to hour on one that has other work to do.',
 		'',
-		`n8n-nodes-seam ${own.version}, n8n-core ${version('n8n-core')}, n8n-nodes-base ${version('n8n-nodes-base')}, Seam's SDK \`seam\` ${sdk.version}, on ${cpus().length} × ${cpus()[0].model.trim()}.`,
+		`n8n-nodes-seam ${own.version}, n8n-core ${version('n8n-core')}, n8n-nodes-base ${version('n8n-nodes-base')}, Seam's SDK \`seam\` ${sdk.version}, on ${cpus().length} × ${cpus()[0].model.trim()}, load average ${loadavg()[1].toFixed(1)}.`,
 		'',
 	].join('\n');
 }
