@@ -114,7 +114,7 @@ function samples() {
 function code() {
 	return pipeline(
 		src(`${OUT}/**/*.js`),
-		rewrite((text) => prettier.format(text, { ...style, parser: 'babel' })),
+		rewrite((text) => prettier.format(text, { ...style, printWidth: 160, parser: 'babel' })),
 		dest(OUT),
 	);
 }
