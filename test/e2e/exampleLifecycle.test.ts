@@ -5,7 +5,7 @@ import { filledIn, publish } from './support/examples';
 import { finishedExecutions } from './support/executions';
 import { wallClock } from './support/guestBooking';
 import { signIn } from './support/n8n';
-import { callSeam } from './support/seam';
+import { addLock, callSeam } from './support/seam';
 import { currentSession } from './support/session';
 import { until } from './support/until';
 
@@ -184,7 +184,7 @@ describe('The example "booking lifecycle"', () => {
 	it('keeps off codes that a person has made', async () => {
 		const { access_code } = await callSeam<{ access_code: { access_code_id: string } }>(
 			'/access_codes/create',
-			{ device_id: devices.frontDoor, name: 'Cleaner, not Booking LIFE-8' },
+			{ device_id: await addLock('Cleaning cupboard'), name: 'Cleaner, not Booking LIFE-8' },
 		);
 		await tell({ event: 'made', ...stay('LIFE-8') });
 		expect(await tell({ event: 'cancelled', booking_id: 'LIFE-8' })).toMatchObject({ deleted: 1 });

@@ -93,6 +93,8 @@ export class Editor {
 		await this.page.getByTestId('node-execute-button').click();
 		const output = this.page.getByTestId('output-panel');
 		await output.getByTestId('node-run-status-success').waitFor({ timeout: 60_000 });
+		// The first row holds the headings. On a busy machine the table comes well after the tick.
+		await output.getByRole('row').nth(1).waitFor({ timeout: 60_000 });
 		const rows = await output.getByRole('row').all();
 		return await Promise.all(
 			rows.map(async (row) => await row.locator('th:visible, td:visible').allTextContents()),
