@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs outside n8n */
+/* eslint-disable @n8n/community-nodes/require-node-api-error, @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
 import { sleep } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { fillIn, readExample } from '../../sandbox/example';
@@ -19,6 +19,8 @@ const ROOMS = 10;
 const KILL_AFTER = 60;
 /** How many deliveries the booking system makes at a time. */
 const AT_A_TIME = 20;
+/** After so many milliseconds, a booking that is still under way is one that the stopped worker has. */
+const HOLD = 5_000;
 /** How long it waits for an answer, and how long before it delivers again, in milliseconds. */
 const PATIENCE = 60_000;
 const PAUSE = 1_000;
@@ -71,6 +73,7 @@ describe('n8n in queue mode, with a main process, two workers, Redis and Postgre
 				guestBooking(`Q${index + 1}`, `Room ${(index % ROOMS) + 1}`, timezone),
 			);
 			const answered: string[] = [];
+			const underWay = new Set<GuestBooking>();
 			let repeats = 0;
 
 			/** Delivers as booking systems do: again, until there is an answer that says yes. */
@@ -88,12 +91,30 @@ describe('n8n in queue mode, with a main process, two workers, Redis and Postgre
 				}
 			}
 			async function deliverOneByOne(): Promise<void> {
-				for (let booking = waiting.pop(); booking; booking = waiting.pop()) await deliver(booking);
+				for (let booking = waiting.pop(); booking; booking = waiting.pop()) {
+					underWay.add(booking);
+					await deliver(booking);
+					underWay.delete(booking);
+				}
+			}
+			/** Whether a stopped worker has bookings: they stay, while the other worker sees to those in the line. */
+			async function holdsBookings(): Promise<boolean> {
+				const before = [...underWay];
+				for (const end = Date.now() + HOLD; Date.now() < end; await sleep(20)) {
+					if (!before.some((booking) => underWay.has(booking))) return false;
+				}
+				return true;
 			}
 			async function killWorker(): Promise<void> {
+				const [worker] = queueMode.workers;
 				while (answered.length < KILL_AFTER) await sleep(20);
-				queueMode.workers[0].kill();
-				await queueMode.workers[0].exited;
+				for (process.kill(worker.pid, 'SIGSTOP'); !(await holdsBookings()); ) {
+					process.kill(worker.pid, 'SIGCONT');
+					await sleep(20);
+					process.kill(worker.pid, 'SIGSTOP');
+				}
+				worker.kill();
+				await worker.exited;
 			}
 			await Promise.all([...Array.from({ length: AT_A_TIME }, deliverOneByOne), killWorker()]);
 
