@@ -368,7 +368,7 @@ describe('a server that is not Seam, or not well', () => {
 	it.each<[string, { status: number; body?: unknown; raw?: string }, string]>([
 		['null', { status: 200, body: null }, 'HTTP status 200 and an empty answer.'],
 		['nothing', { status: 200, raw: '' }, 'HTTP status 200 and an empty answer.'],
-		['half of its JSON', { status: 200, raw: '{"access_code":{"acc' }, 'text that is not JSON.'],
+		['half of its JSON', { status: 200, raw: '{"access_code":{"acc' }, 'Reason: the answer was cut off.'],
 		['a list', { status: 200, body: [] }, 'HTTP status 200 and a list.'],
 		['an empty 503', { status: 503, raw: '' }, 'HTTP status 503 and an empty answer.'],
 		[

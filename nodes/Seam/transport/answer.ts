@@ -35,8 +35,11 @@ function describeBody(body: unknown): string {
 	return isObject(body) ? 'JSON of another form' : 'a bare value';
 }
 
+/** JSON that breaks off is an answer cut off on its way: the code is what axios has for it where it parses strictly. */
+const CUT_OFF: Fault = { kind: 'network', code: 'ERR_BAD_RESPONSE', wasSent: true };
+
 /**
- * Finds the fault in an answer.
+ * Finds the fault in an answer. A body that n8n could not parse comes as text.
  * @returns undefined when the answer is a success in Seam's form (any 2xx with a JSON object)
  */
 export function faultOf(status: number, body: unknown, headers: IDataObject): Fault | undefined {
@@ -45,6 +48,7 @@ export function faultOf(status: number, body: unknown, headers: IDataObject): Fa
 		isObject(body) && isObject(body.error) && typeof body.error.message === 'string' ? body.error : undefined;
 	const isSuccess = status >= 200 && status < 300;
 	if (isSuccess && isObject(body) && body.ok !== false) return undefined;
+	if (isSuccess && typeof body === 'string' && /^\s*\{/.test(body)) return CUT_OFF;
 	if (!error && (isSuccess || (status >= 300 && status < 400) || !isObject(body)) && status !== 429) {
 		return { kind: 'unreadable', status, found: describeBody(body), requestId };
 	}

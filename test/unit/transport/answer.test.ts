@@ -80,7 +80,8 @@ describe('faultOf', () => {
 		['nothing', 200, '', 'an empty answer'],
 		['a web page', 200, '<html>', 'a web page (HTML)'],
 		['a web page after blanks', 200, '\n <!doctype html>', 'a web page (HTML)'],
-		['broken JSON', 200, '{"ok":tr', 'text that is not JSON'],
+		['text', 200, 'OK', 'text that is not JSON'],
+		['broken JSON under a status of its own', 404, '{"ok":fa', 'text that is not JSON'],
 		['a list', 200, [], 'a list'],
 		['a number', 200, 7, 'a bare value'],
 		['ok: false and no reason', 200, { ok: false }, 'JSON of another form'],
@@ -96,6 +97,13 @@ describe('faultOf', () => {
 			requestId: undefined,
 		});
 	});
+
+	it.each(['{"ok":tr', '{', '\n{"access_codes":[{'])(
+		'takes JSON that breaks off for an answer that was cut off: %s',
+		(body) => {
+			expect(faultOf(200, body, {})).toEqual({ kind: 'network', code: 'ERR_BAD_RESPONSE', wasSent: true });
+		},
+	);
 
 	it.each(['', '<html>', null, { message: 'slow down' }])('reads a 429 whatever its body: %p', (body) => {
 		expect(faultOf(429, body, { 'retry-after': '3' })).toMatchObject({
