@@ -1,8 +1,10 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../Seam/seamObjects';
+import { ask } from '../Seam/transport/ask';
 import { explain } from '../Seam/transport/explain';
 import { SeamFailure } from '../Seam/transport/failure';
+import { outcomeOf } from '../Seam/transport/outcome';
 import { requestOnce } from '../Seam/transport/request';
 import { isOutOfReach } from './address';
 import { readList } from './choice';
@@ -54,27 +56,9 @@ function readWebhook(value: unknown): Webhook | undefined {
 	return { id: value.webhook_id, url: value.url, eventTypes, secret };
 }
 
-/** @throws NodeApiError in Seam's words */
-async function call(context: IHookFunctions, path: string, body: IDataObject): Promise<IDataObject> {
-	let answer: IDataObject | undefined;
-	let failure: unknown;
-	try {
-		answer = await requestOnce(context, path, body);
-	} catch (error) {
-		failure = error;
-	}
-	if (answer) return answer;
-	throw explain(failure, { node: context.getNode(), host: 'Seam' });
-}
-
 /** A webhook that Seam does not know (any more) is as good as deleted. */
 async function deleteWebhook(context: IHookFunctions, webhookId: string): Promise<void> {
-	let failure: unknown;
-	try {
-		await requestOnce(context, '/webhooks/delete', { webhook_id: webhookId });
-	} catch (error) {
-		failure = error;
-	}
+	const { failure } = await outcomeOf(requestOnce(context, '/webhooks/delete', { webhook_id: webhookId }));
 	if (failure === undefined) return;
 	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
 	if (fault?.kind === 'refused' && fault.status === 404) return;
@@ -82,7 +66,7 @@ async function deleteWebhook(context: IHookFunctions, webhookId: string): Promis
 }
 
 async function listWebhooks(context: IHookFunctions): Promise<Webhook[]> {
-	const { webhooks } = await call(context, '/webhooks/list', {});
+	const { webhooks } = await ask(context, '/webhooks/list', {});
 	if (!Array.isArray(webhooks)) return [];
 	return webhooks.map(readWebhook).filter((webhook) => webhook !== undefined);
 }
@@ -154,7 +138,7 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 		keep(context, { webhookId: usable.id, secret });
 	}
 	if (!isSame(usable.eventTypes, eventTypes)) {
-		await call(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
+		await ask(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
 	}
 	warnIfOutOfReach(context, url);
 	return true;
@@ -167,7 +151,7 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 export async function createRegistration(context: IHookFunctions): Promise<void> {
 	const url = addressOf(context);
 	const body = { url, event_types: chosenEvents(context) };
-	const answer = await call(context, '/webhooks/create', body);
+	const answer = await ask(context, '/webhooks/create', body);
 	const webhook = readWebhook(answer.webhook);
 	if (webhook?.secret === undefined) {
 		if (webhook) await deleteWebhook(context, webhook.id);

@@ -1,28 +1,15 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type ILoadOptionsFunctions,
-	type INodeListSearchResult,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { canTakeAccessCodes, isAccessCode, type AccessCode } from '../seamObjects';
-import { explain } from '../transport/explain';
-import { requestOnce } from '../transport/request';
+import { ask } from '../transport/ask';
 import { byName, fetchDevices, nameOfDevice } from './devices';
 
 /** Devices whose codes are fetched for one page of the list. */
 const DEVICES_A_PAGE = 10;
 
 async function listCodes(context: ILoadOptionsFunctions, body: IDataObject): Promise<AccessCode[]> {
-	let answer: IDataObject | undefined;
-	let failure: NodeApiError | undefined;
-	try {
-		answer = await requestOnce(context, '/access_codes/list', body);
-	} catch (error) {
-		failure = explain(error, { node: context.getNode(), host: 'Seam' });
-	}
-	if (failure) throw failure;
-	return Array.isArray(answer?.access_codes) ? answer.access_codes.filter(isAccessCode) : [];
+	const { access_codes: codes } = await ask(context, '/access_codes/list', body);
+	return Array.isArray(codes) ? codes.filter(isAccessCode) : [];
 }
 
 /** A code by its name and place. Not by its digits: what is picked here is saved in the workflow. */

@@ -1,14 +1,12 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type ILoadOptionsFunctions,
-	type INodeListSearchResult,
-	type INodePropertyOptions,
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { canTakeAccessCodes, isDevice, isObject, type Device } from '../seamObjects';
-import { explain } from '../transport/explain';
-import { requestOnce } from '../transport/request';
+import { ask } from '../transport/ask';
 
 const PAGE_SIZE = 100;
 
@@ -43,16 +41,9 @@ export async function fetchDevices(
 	const body: IDataObject = { limit: pageSize };
 	if (search) body.search = search;
 	if (cursor) body.page_cursor = cursor;
-	let answer: IDataObject | undefined;
-	let failure: NodeApiError | undefined;
-	try {
-		answer = await requestOnce(context, '/devices/list', body);
-	} catch (error) {
-		failure = explain(error, { node: context.getNode(), host: 'Seam' });
-	}
-	if (failure) throw failure;
-	const devices = Array.isArray(answer?.devices) ? answer.devices.filter(isDevice) : [];
-	const pagination = isObject(answer?.pagination) ? answer.pagination : {};
+	const answer = await ask(context, '/devices/list', body);
+	const devices = Array.isArray(answer.devices) ? answer.devices.filter(isDevice) : [];
+	const pagination = isObject(answer.pagination) ? answer.pagination : {};
 	return {
 		devices,
 		next: pagination.has_next_page === true ? String(pagination.next_page_cursor) : undefined,

@@ -11,6 +11,7 @@ import {
 } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
 import { SeamFailure } from '../transport/failure';
+import { outcomeOf } from '../transport/outcome';
 import { accessCodeIn, settleAttempt, settleOnLock, settleRemoved } from '../transport/settle';
 import { isSwitchedOn } from '../transport/switches';
 import type { Trip } from '../transport/trip';
@@ -102,13 +103,7 @@ export function isNotFound(failure: unknown): boolean {
 
 /** Takes the backup code of an access code. Where the answer is lost, Seam says which one it was. */
 export async function useBackupCode(trip: Trip): Promise<Arrival[]> {
-	let answer: IDataObject | undefined;
-	let failure: unknown;
-	try {
-		answer = await trip.send();
-	} catch (error) {
-		failure = error;
-	}
+	const { answer, failure } = await outcomeOf(trip.send());
 	if (answer) {
 		if (!isAccessCode(answer.backup_access_code)) throw without(trip, 'a backup code');
 		return [{ json: answer.backup_access_code }];
@@ -126,14 +121,8 @@ export async function useBackupCode(trip: Trip): Promise<Arrival[]> {
 /** Deletes one access code, and waits for it to be gone where the user asks for that. */
 export async function deleteAccessCode(trip: Trip): Promise<Arrival[]> {
 	const accessCodeId = String(trip.body.access_code_id);
-	let answer: IDataObject = {};
-	let failure: unknown;
-	try {
-		answer = await trip.send();
-	} catch (error) {
-		failure = error;
-	}
-	if (failure !== undefined) {
+	const { answer, failure } = await outcomeOf(trip.send());
+	if (!answer) {
 		const options = trip.context.getNodeParameter('options', {}) as IDataObject;
 		if (isSwitchedOn(options.ignoreMissing, true) && isNotFound(failure)) {
 			return [{ json: { deleted: true, access_code_id: accessCodeId } }];

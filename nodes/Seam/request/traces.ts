@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isAccessCode, type AccessCode } from '../seamObjects';
 import { SeamFailure } from '../transport/failure';
+import { outcomeOf } from '../transport/outcome';
 import { connectionOf, requestOnce } from '../transport/request';
 import { isFateUnknown } from '../transport/retry';
 import type { Trip } from '../transport/trip';
@@ -61,14 +62,11 @@ async function codesOn(trip: Trip, deviceId: string): Promise<AccessCode[]> {
 export async function createTraceably(trip: Trip): Promise<IDataObject> {
 	const sentAt = Date.now();
 	const made = madeBy(trip);
-	let failure: unknown;
-	try {
-		const answer = await trip.send();
+	const { answer, failure } = await outcomeOf(trip.send());
+	if (answer) {
 		const { access_code: code, access_codes: codes } = answer;
 		for (const { access_code_id } of [code, codes].flat().filter(isAccessCode)) made.add(access_code_id);
 		return answer;
-	} catch (error) {
-		failure = error;
 	}
 	if (!isLost(failure)) throw failure;
 	const { device_id, device_ids } = trip.body;

@@ -4,6 +4,7 @@ import { isAccessCode, isGoing, type AccessCode } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
 import { InvalidInput, SeamFailure } from '../transport/failure';
 import { oneAtATime } from '../transport/oneAtATime';
+import { outcomeOf } from '../transport/outcome';
 import { accessCodeIn, settleOnLock } from '../transport/settle';
 import type { Trip } from '../transport/trip';
 import { fetchAccessCode, isNotFound } from './journeys';
@@ -119,18 +120,12 @@ async function adapt(trip: Trip, accessCode: AccessCode): Promise<Written> {
 		...changes,
 		...(offline === undefined ? {} : { attempt_for_offline_device: offline }),
 	};
-	let answer: IDataObject = {};
-	let failure: unknown;
-	try {
-		answer = await trip.call('/access_codes/update', update, 'write');
-	} catch (error) {
-		failure = error;
-	}
+	const { answer, failure } = await outcomeOf(trip.call('/access_codes/update', update, 'write'));
 	if (failure !== undefined && !isLost(failure)) throw failure;
 	const updated = await fetchAccessCode(trip, access_code_id);
 	trip.known = updated;
 	if (failure !== undefined && Object.keys(differences(updated, trip.body)).length > 0) throw failure;
-	return { accessCode: updated, change: 'updated', attempt: answer.action_attempt };
+	return { accessCode: updated, change: 'updated', attempt: answer?.action_attempt };
 }
 
 /** Whether Seam refused a code because it is there already, as another delivery of the same booking may have made it. */
@@ -140,12 +135,9 @@ function isDuplicate(failure: unknown): boolean {
 
 /** Takes a code away that two deliveries made too many. The other one may have been faster. */
 async function removeDuplicate(trip: Trip, { access_code_id, device_id }: AccessCode): Promise<void> {
-	const failure: unknown = await trip
-		.call('/access_codes/delete', { access_code_id, device_id }, 'write')
-		.then(
-			() => undefined,
-			(reason: unknown) => reason,
-		);
+	const { failure } = await outcomeOf(
+		trip.call('/access_codes/delete', { access_code_id, device_id }, 'write'),
+	);
 	if (failure !== undefined && !isNotFound(failure)) throw failure;
 }
 
@@ -160,13 +152,7 @@ async function findLost(trip: Trip, deviceId: string, name: string): Promise<Acc
 }
 
 async function createNew(trip: Trip, deviceId: string, name: string): Promise<Written> {
-	let answer: IDataObject | undefined;
-	let failure: unknown;
-	try {
-		answer = await trip.send();
-	} catch (error) {
-		failure = error;
-	}
+	const { answer, failure } = await outcomeOf(trip.send());
 	if (!answer) {
 		if (!isLost(failure) && !isDuplicate(failure)) throw failure;
 		const find = isLost(failure) ? findLost : findOne;

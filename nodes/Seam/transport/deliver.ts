@@ -1,5 +1,6 @@
 import { InvalidInput, SeamFailure, WaitFailure, type Fault } from './failure';
 import { networkFault } from './network';
+import { outcomeOf, type Outcome } from './outcome';
 import { askedPause, isPassing, RATE_LIMIT_PATIENCE, rateLimitDelay, READ_TRIES, readDelay } from './retry';
 import type { Run } from './run';
 import type { Turnstile } from './turnstile';
@@ -22,19 +23,7 @@ function asFailure(error: unknown, { path, kind }: Errand): Error {
 
 type Refusal = Extract<Fault, { kind: 'refused' }>;
 
-/** What came of one try. */
-type Outcome<T> = { answer: T } | { failure: Error };
-
-async function tryOnce<T>(errand: Errand, send: () => Promise<T>): Promise<Outcome<T>> {
-	try {
-		return { answer: await send() };
-	} catch (error) {
-		return { failure: asFailure(error, errand) };
-	}
-}
-
-function rateLimitIn(outcome: Outcome<unknown>): Refusal | undefined {
-	const failure = 'failure' in outcome ? outcome.failure : undefined;
+function rateLimitIn({ failure }: Outcome<unknown>): Refusal | undefined {
 	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
 	return fault?.kind === 'refused' && fault.status === 429 ? fault : undefined;
 }
@@ -85,18 +74,18 @@ export async function deliver<T>(run: Run, errand: Errand, send: () => Promise<T
 				run.signal?.throwIfAborted();
 				// Closed while this one stood in line: back to the turnstile rather than into a sure refusal.
 				if (leave.isFree && !turnstile.isOpen) return 'again';
-				const result = await tryOnce(errand, send);
+				const result = await outcomeOf(send());
 				// Before the next in line starts, so that it finds the turnstile closed.
 				const limit = rateLimitIn(result);
 				return limit && patience.bear(limit) ? 'again' : result;
 			});
 			if (outcome === 'again') continue;
-			if ('answer' in outcome) {
+			if (!('failure' in outcome)) {
 				turnstile.accept();
 				return outcome.answer;
 			}
 			run.signal?.throwIfAborted();
-			const { failure } = outcome;
+			const failure = asFailure(outcome.failure, errand);
 			if (!(failure instanceof SeamFailure)) throw failure;
 			const { fault } = failure;
 			if (fault.kind === 'refused' && fault.status !== 429 && fault.status < 500) turnstile.accept();

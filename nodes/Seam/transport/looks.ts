@@ -4,6 +4,7 @@ import { isAccessCode, isActionAttempt, type AccessCode, type ActionAttempt } fr
 import { Poller, type Look } from '../waiting/poller';
 import { lookInterval, sideLookInterval } from '../waiting/schedule';
 import { SeamFailure } from './failure';
+import { outcomeOf } from './outcome';
 import { connectionOf, requestOnce } from './request';
 import { askedPause } from './retry';
 import type { Trip } from './trip';
@@ -72,15 +73,9 @@ function lookThrough<Seen extends IDataObject>(
 		const found = new Map<string, Seen>();
 		for (let start = 0; start < ids.length; start += pageSize) {
 			const body = { [idsParameter]: ids.slice(start, start + pageSize) };
-			let answer: IDataObject | undefined;
-			let failure: unknown;
-			try {
-				answer = await run.looks(
-					async () => await requestOnce(context, path, body, { ...connection, signal, timeout }),
-				);
-			} catch (error) {
-				failure = error;
-			}
+			const { answer, failure } = await outcomeOf(
+				run.looks(async () => await requestOnce(context, path, body, { ...connection, signal, timeout })),
+			);
 			if (failure instanceof SeamFailure) {
 				if (isHopeless(failure)) throw failure;
 				const pause = pauseAfter(failure);

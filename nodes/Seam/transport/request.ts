@@ -11,6 +11,7 @@ import type {
 import { faultOf } from './answer';
 import { SeamFailure } from './failure';
 import { networkFault } from './network';
+import { outcomeOf } from './outcome';
 
 /** Any of n8n's contexts that a request can be made from. */
 export type RequestContext =
@@ -100,15 +101,8 @@ export async function requestOnce(
 	body: IDataObject,
 	options: RequestOptions = {},
 ): Promise<IDataObject> {
-	let response: IN8nHttpFullResponse | undefined;
-	let failure: SeamFailure | undefined;
-	try {
-		response = await post(context, path, body, options);
-	} catch (error) {
-		failure = new SeamFailure(networkFault(error), path);
-	}
-	const fault = response && faultOf(response.statusCode, response.body, response.headers);
-	if (fault) failure = new SeamFailure(fault, path);
-	if (failure) throw failure;
-	return response?.body as IDataObject;
+	const { answer, failure } = await outcomeOf(post(context, path, body, options));
+	const fault = answer ? faultOf(answer.statusCode, answer.body, answer.headers) : networkFault(failure);
+	if (fault) throw new SeamFailure(fault, path);
+	return answer?.body as IDataObject;
 }
