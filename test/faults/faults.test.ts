@@ -10,12 +10,19 @@ import pLimit from 'p-limit';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { allFaults } from './faults';
-import { operations } from './operations';
+import { isSlow, operations } from './operations';
 import { document } from './table';
 import { judge, runUndisturbed, type Trial, type Usual, type Verdict } from './trial';
 
 /** Trials that run at once: most of their time is spent waiting. */
 const AT_ONCE = 150;
+
+/** Seconds of the emulator that pass in one. */
+const SPEED = 20;
+
+/** Seconds that a lock takes: a slow one takes long enough for looks at the action attempt beside the code. */
+const QUICK_LOCK = 0.15;
+const SLOW_LOCK = 5;
 
 const DOCUMENT = path.resolve(__dirname, '../../docs/faults.md');
 
@@ -33,7 +40,11 @@ let timersBefore = 0;
 let timersAfter = 0;
 
 beforeAll(async () => {
-	emulator = await startEmulator({ speed: 20, rateLimits: false });
+	emulator = await startEmulator({
+		speed: SPEED,
+		rateLimits: false,
+		programmingSeconds: (code) => SPEED * (isSlow(code) ? SLOW_LOCK : QUICK_LOCK),
+	});
 	otherHost = createServer((_request, response) => {
 		askedElsewhere += 1;
 		response.end('{}');
@@ -62,12 +73,15 @@ beforeAll(async () => {
 	const atOnce = pLimit(AT_ONCE);
 	verdicts.push(
 		...(await Promise.all(
-			trials.map(async ([trial, habit]) => await atOnce(async () => await judge(emulator, trial, habit))),
+			trials.map(async ([trial, habit]) => {
+				const run = async () => await judge(emulator, trial, habit);
+				return await (trial.fault.isSlow ? run() : atOnce(run));
+			}),
 		)),
 	);
 	await sleep(1000);
 	timersAfter = timers();
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
 	await new Promise((resolve) => otherHost.close(resolve));
@@ -91,6 +105,17 @@ describe.each(allFaults('').map(({ title }) => title))('%s', (fault) => {
 });
 
 describe('of all runs together', () => {
+	it('looks at an attempt beside its code were spoiled too', () => {
+		const looks = verdicts.filter(
+			({ trial: { operation, target } }) =>
+				operation.title === 'Access Code: Update, on a slow lock' && target.isLook,
+		);
+		expect([...new Set(looks.map(({ trial }) => trial.target.path))].sort()).toEqual([
+			'/access_codes/list',
+			'/action_attempts/list',
+		]);
+	});
+
 	it('the key followed no redirect', () => expect(askedElsewhere).toBe(0));
 
 	it('the key is not in the log', () => {

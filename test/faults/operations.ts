@@ -1,6 +1,9 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Emulator } from '../../sandbox/emulator';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { AccessCode, Emulator } from '../../sandbox/emulator';
 import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
 
 /** What an operation works on: made anew for every run, so that runs do not meet. */
@@ -28,6 +31,25 @@ function accessCode(operation: string, parameters: INodeParameters): INodeParame
 }
 
 const name = (id: number) => `Guest ${id}`;
+
+/** The name of a code whose lock is slow. */
+const slowName = (id: number) => `Slow guest ${id}`;
+
+/** Whether a lock takes its time over what is asked of it now: a change of a code on a slow lock. */
+export function isSlow({ name, pending_mutations: pending }: AccessCode): boolean {
+	const isNew = pending?.some(({ mutation_code }) => mutation_code === 'creating');
+	return !isNew && name?.startsWith('Slow') === true;
+}
+
+/** A code that is on a slow lock already. */
+async function codeOnSlowLock(emulator: Emulator, device_id: string, id: number): Promise<string> {
+	const code = await createCode(emulator, { device_id, name: slowName(id) });
+	for (;;) {
+		const { body } = await post(emulator, '/access_codes/get', { access_code_id: code });
+		if (textAt(body, 'access_code.status') === 'set') return code;
+		await sleep(100);
+	}
+}
 
 /** Every operation of the node; those that can wait do. */
 export const operations: Operation[] = [
@@ -130,6 +152,17 @@ export const operations: Operation[] = [
 			return {
 				devices: [device],
 				parameters: accessCode('update', { accessCodeId: byId(code), name: `${name(id)} moved`, ...WAIT }),
+			};
+		},
+	},
+	{
+		title: 'Access Code: Update, on a slow lock',
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			const code = await codeOnSlowLock(emulator, device, id);
+			return {
+				devices: [device],
+				parameters: accessCode('update', { accessCodeId: byId(code), code: '2580', ...WAIT }),
 			};
 		},
 	},

@@ -34,6 +34,9 @@ export interface Verdict {
 	objections: string[];
 }
 
+/** Seconds for a wait that can not end well: longer than a slow lock takes. */
+const CUT_SHORT = 8;
+
 let count = 0;
 
 /** A number that no other run of this process has. */
@@ -188,8 +191,7 @@ export async function judge(emulator: Emulator, trial: Trial, usual: Usual): Pro
 		parameters: {
 			...ground.parameters,
 			// A wait must outlast a fault that passes; one that can not succeed need not take long.
-			...(ground.parameters.options === undefined ? {} : { options: { timeout: canEnd ? 20 : 3 } }),
-			...(fault.timeout === undefined ? {} : { requestOptions: { timeout: fault.timeout } }),
+			...(ground.parameters.options === undefined ? {} : { options: { timeout: canEnd ? 20 : CUT_SHORT } }),
 		},
 		credentials: { apiKey: emulator.apiKey, baseUrl: proxy.url },
 		onError: lasts === 'always' && !target.isLook ? 'continueErrorOutput' : undefined,
