@@ -37,6 +37,14 @@ export function seamNode(more: INodeParameters = {}): INode {
 	});
 }
 
+/** What Create Access Code is told by expressions, as a node would have it that does nothing else than read them. */
+export const READS = ['device', 'guest', 'arrival', 'departure'] as const;
+
+/** A node that reads the same four expressions for every item. */
+export function readerNode(type: string): INode {
+	return node(type, 1, Object.fromEntries(READS.map((field) => [field, `={{ $json.${field} }}`])));
+}
+
 /** The same request with n8n's HTTP Request node, as somebody would fill it in: one row for each body parameter. */
 export function httpRequestNode(baseUrl: string, more: INodeParameters = {}): INode {
 	const parameters = [

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { asLoadedByN8n, plainNode, runWorkflow, START_TYPE, type WorkflowResult } from './harness';
-import { httpRequestNode, MEASURED, seamNode, type Booking } from './nodes';
+import { httpRequestNode, MEASURED, readerNode, READS, seamNode, type Booking } from './nodes';
 import { answerCalls } from './process';
 import type { SeamPlace } from './seam';
 
@@ -44,8 +44,12 @@ export interface WorkerCalls {
 	/** Makes n8n's expressions run in the engine of that name. */
 	prepare(engine: 'vm' | 'legacy'): Promise<void>;
 	run(job: Job): Promise<JobResult>;
-	/** Bytes of heap for each item that waits. */
-	heapPerWaiter(options: { place: SeamPlace; bookings: Booking[] }): Promise<number>;
+	/** Bytes of heap for each item that waits; or for each that has its expressions read, in a node that just does that. */
+	heapPerItem(options: {
+		node: 'waiting' | 'reading';
+		place: SeamPlace;
+		bookings: Booking[];
+	}): Promise<number>;
 	/** Bytes of heap in use after each tenth of the runs. */
 	heapOverRuns(options: { place: SeamPlace; bookings: Booking[]; runs: number }): Promise<number[]>;
 }
@@ -60,7 +64,33 @@ function load(path: string, name: string): INodeType {
 /** The package as it is published: what is measured is the build, not its sources. */
 const seamApi: ICredentialType = new (fetchModule('../dist/credentials/SeamApi.credentials.js').SeamApi)();
 
+const READER_TYPE = 'bench.reader';
+
+/** Reads the parameters of every item, and ends with the run. */
+const reader: INodeType = {
+	description: {
+		displayName: 'Reader',
+		name: 'reader',
+		group: ['transform'],
+		version: 1,
+		description: 'Reads expressions',
+		defaults: { name: 'Reader' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: READS.map((name) => ({ displayName: name, name, type: 'string', default: '' })),
+	},
+	async execute() {
+		const values = this.getInputData().map((_, index) =>
+			READS.map((name) => this.getNodeParameter(name, index)),
+		);
+		const signal = this.getExecutionCancelSignal();
+		await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+		return [values.map((json) => ({ json: { ...json } }))];
+	},
+};
+
 const nodeTypes: Record<string, INodeType> = {
+	[READER_TYPE]: reader,
 	'n8n-nodes-seam.seam': asLoadedByN8n(load('../dist/nodes/Seam/Seam.node.js', 'Seam')),
 	'n8n-nodes-base.httpRequest': load(
 		'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js',
@@ -197,11 +227,14 @@ answerCalls<WorkerCalls>({
 		});
 	},
 	run: measure,
-	async heapPerWaiter({ place, bookings }) {
+	async heapPerItem({ node, place, bookings }) {
 		const abort = new AbortController();
 		const start = async (count: number, signal?: AbortSignal) =>
 			await runWorkflow({
-				nodes: [plainNode('Start', START_TYPE), seamNode(WAIT)],
+				nodes: [
+					plainNode('Start', START_TYPE),
+					node === 'waiting' ? seamNode(WAIT) : readerNode(READER_TYPE),
+				],
 				connections: connections([['Start', 0, MEASURED]]),
 				nodeTypes,
 				credentialTypes: [seamApi],

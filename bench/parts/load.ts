@@ -45,6 +45,28 @@ async function packageSize(): Promise<{ tarball: number; unpacked: number }> {
 	return { tarball: Number(size), unpacked: Number(unpackedSize) };
 }
 
+/** kB of heap for each item that waits, by n8n's engine for expressions, and for each whose expressions `vm` has read. */
+async function heapPerItem(bench: Bench): Promise<{ legacy: number; vm: number; expressions: number }> {
+	const { place } = await bench.seam(50, { rateLimits: false, programmingSeconds: 100_000 });
+	const [legacy, vm] = [await bench.worker('legacy'), await bench.worker('vm')];
+	const heap = async (worker: typeof vm, node: 'waiting' | 'reading') => {
+		const bookings = bookingsFor(place.devices, WAITERS, { startsIn: -1 });
+		return (await worker.call('heapPerItem', { node, place, bookings })) / 1024;
+	};
+	const measured = { legacy: [] as number[], vm: [] as number[], expressions: [] as number[] };
+	for (let round = 0; round < PAIRS; round++) {
+		measured.legacy.push(await heap(legacy, 'waiting'));
+		measured.vm.push(await heap(vm, 'waiting'));
+		measured.expressions.push(await heap(vm, 'reading'));
+	}
+	await bench.end();
+	return {
+		legacy: median(measured.legacy),
+		vm: median(measured.vm),
+		expressions: median(measured.expressions),
+	};
+}
+
 /** What the package weighs: on disk, when n8n starts, and for each item. */
 export async function load(bench: Bench): Promise<Section> {
 	const ourFiles = ['dist/nodes/Seam/Seam.node.js', 'dist/nodes/SeamTrigger/SeamTrigger.node.js'];
@@ -60,14 +82,7 @@ export async function load(bench: Bench): Promise<Section> {
 	const ours = loaded.get('ours') ?? Number.NaN;
 	const { tarball, unpacked } = await packageSize();
 
-	const waiting = await bench.seam(50, { rateLimits: false, programmingSeconds: 100_000 });
-	const worker = await bench.worker('legacy');
-	const perWaiter: number[] = [];
-	for (let round = 0; round < PAIRS; round++) {
-		const bookings = bookingsFor(waiting.place.devices, WAITERS, { startsIn: -1 });
-		perWaiter.push(await worker.call('heapPerWaiter', { place: waiting.place, bookings }));
-	}
-	await bench.end();
+	const { legacy, vm, expressions } = await heapPerItem(bench);
 
 	const { place } = await bench.seam(100, { rateLimits: false });
 	const runner = await bench.worker();
@@ -80,14 +95,14 @@ export async function load(bench: Bench): Promise<Section> {
 	const settled = heaps.slice(1);
 	const half = settled.length >> 1;
 	const growth = (median(settled.slice(-half)) - median(settled.slice(0, half))) / 1024;
-	const heap = median(perWaiter) / 1024;
 	return {
 		title: 'Load and footprint',
 		intro: [
 			"Loading is by n8n-core's own loader, in a fresh process with n8n-core already there. Heap is what is left after a",
 			`garbage collection: for each of ${WAITERS} items that wait in one run, and over ${RUNS} runs of ${ITEMS / RUNS} items`,
-			'(the later half of the runs beside the earlier one). The heap of those that wait is without what the expression engine',
-			'`vm` keeps for itself.',
+			"(the later half of the runs beside the earlier one). n8n's `vm` engine, its default, keeps what it made for an",
+			'expression until the run ends, for any node: that is measured by a node that reads the same four expressions for each',
+			'item, and does nothing else.',
 		],
 		head: ['what', 'value', 'ours / theirs'],
 		rows: [
@@ -97,11 +112,17 @@ export async function load(bench: Bench): Promise<Section> {
 				.map(([name, time]) => [`loading ${name}`, `${fixed(time, 1)} ms`, fixed(ours / time)]),
 			['tarball', `${fixed(tarball / 1000, 1)} kB`, ''],
 			['unpacked', `${fixed(unpacked / 1000, 1)} kB`, ''],
-			['heap for each item that waits', `${fixed(heap, 1)} kB`, ''],
+			["heap for each item that waits, expressions in n8n's `legacy` engine", `${fixed(legacy, 1)} kB`, ''],
+			["the same, expressions in n8n's `vm` engine", `${fixed(vm, 1)} kB`, ''],
+			['of it, what `vm` keeps of four expressions', `${fixed(expressions, 1)} kB`, ''],
 			[`heap growth over ${ITEMS} items in ${RUNS} runs`, `${fixed(growth, 0)} kB`, ''],
 		],
 		goals: [
-			{ text: `heap for each item that waits under 20 kB`, holds: heap < 20 },
+			{ text: 'heap for each item that waits under 20 kB with `legacy`', holds: legacy < 20 },
+			{
+				text: `under 20 kB with \`vm\` on top of what that keeps for any node (${fixed(vm - expressions, 1)} kB)`,
+				holds: vm - expressions < 20,
+			},
 			{
 				text: `no heap growth (less than 0.1 kB an item is noise: ${fixed((growth * RUNS) / ITEMS / (RUNS / 2), 3)})`,
 				holds: growth < ITEMS / 2 / 10,
