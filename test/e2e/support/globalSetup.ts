@@ -5,12 +5,21 @@ import { join } from 'node:path';
 import { buildAndPack } from '../../../sandbox/build';
 import { ensureN8n } from '../../../sandbox/n8n/install';
 import { startSandbox } from '../../../sandbox/sandbox';
+import globalTeardown from './globalTeardown';
 import { running } from './running';
 import { publishSession } from './session';
 
 const TIMEZONE = 'Europe/Berlin';
 
+/** Jest runs no teardown after a setup that failed. */
 export default async function globalSetup(): Promise<void> {
+	await setUp().catch(async (error: unknown) => {
+		await globalTeardown();
+		throw error;
+	});
+}
+
+async function setUp(): Promise<void> {
 	const installation = await ensureN8n();
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-seam-e2e-'));
 	running.folder = folder;
