@@ -62,6 +62,8 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
 };
 
 const CHECK_ADDRESS = "Check 'Base URL' in the credential, and that this n8n can reach it.";
+const TRY_AGAIN =
+	'Try again in a few minutes. If it stays so, look at what lies between this n8n and Seam, such as a proxy.';
 
 function wordsForFault({ fault, kind }: SeamFailure, { host, deed, whenUnknown }: Situation): Words {
 	const isUnknown = deed !== undefined && kind === 'write' && isFateUnknown(fault);
@@ -106,7 +108,9 @@ function wordsForFault({ fault, kind }: SeamFailure, { host, deed, whenUnknown }
 			const what = NETWORK_WORDS[fault.code] ?? 'the answer could not be read';
 			const detail = `Network code: ${fault.code}`;
 			if (isUnknown) return { message: unknownMessage, lines: [whenUnknown, `Reason: ${what}.`, detail] };
-			return { message: `Could not reach Seam at ${host}: ${what}`, lines: [CHECK_ADDRESS, detail] };
+			return fault.wasSent
+				? { message: `No usable answer from Seam at ${host}: ${what}`, lines: [TRY_AGAIN, detail] }
+				: { message: `Could not reach Seam at ${host}: ${what}`, lines: [CHECK_ADDRESS, detail] };
 		}
 		case 'notSent':
 			return { message: fault.message, lines: ['The request was not sent.'] };

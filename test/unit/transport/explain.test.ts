@@ -156,14 +156,14 @@ describe('what an answer that is none reads like', () => {
 		[
 			'a cut connection',
 			network('ECONNRESET', true),
-			'Could not reach Seam at connect.getseam.com: the connection was closed before the answer was complete [item 3]',
-			'Network code: ECONNRESET',
+			'No usable answer from Seam at connect.getseam.com: the connection was closed before the answer was complete [item 3]',
+			'Try again in a few minutes. If it stays so, look at what lies between this n8n and Seam, such as a proxy.\nNetwork code: ECONNRESET',
 		],
 		[
 			'silence',
 			network('ECONNABORTED', true),
-			'Could not reach Seam at connect.getseam.com: no answer came in time [item 3]',
-			'Network code: ECONNABORTED',
+			'No usable answer from Seam at connect.getseam.com: no answer came in time [item 3]',
+			'Try again in a few minutes. If it stays so, look at what lies between this n8n and Seam, such as a proxy.\nNetwork code: ECONNABORTED',
 		],
 		[
 			'a bad certificate',
@@ -174,8 +174,8 @@ describe('what an answer that is none reads like', () => {
 		[
 			'garbage',
 			network('Z_DATA_ERROR', true),
-			'Could not reach Seam at connect.getseam.com: the answer could not be read [item 3]',
-			'Network code: Z_DATA_ERROR',
+			'No usable answer from Seam at connect.getseam.com: the answer could not be read [item 3]',
+			'Try again in a few minutes. If it stays so, look at what lies between this n8n and Seam, such as a proxy.\nNetwork code: Z_DATA_ERROR',
 		],
 	])('to a read: %s', (_, fault, message, line) => {
 		const error = explained(fault, reading);
