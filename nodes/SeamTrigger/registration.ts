@@ -3,7 +3,7 @@ import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-w
 import { isObject } from '../Seam/seamObjects';
 import { ask } from '../Seam/transport/ask';
 import { explain } from '../Seam/transport/explain';
-import { SeamFailure } from '../Seam/transport/failure';
+import { refusalIn, SeamFailure } from '../Seam/transport/failure';
 import { outcomeOf } from '../Seam/transport/outcome';
 import { requestOnce } from '../Seam/transport/request';
 import { isOutOfReach } from './address';
@@ -59,9 +59,7 @@ function readWebhook(value: unknown): Webhook | undefined {
 /** A webhook that Seam does not know (any more) is as good as deleted. */
 async function deleteWebhook(context: IHookFunctions, webhookId: string): Promise<void> {
 	const { failure } = await outcomeOf(requestOnce(context, '/webhooks/delete', { webhook_id: webhookId }));
-	if (failure === undefined) return;
-	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
-	if (fault?.kind === 'refused' && fault.status === 404) return;
+	if (failure === undefined || refusalIn(failure)?.status === 404) return;
 	throw explain(failure, { node: context.getNode(), host: 'Seam' });
 }
 

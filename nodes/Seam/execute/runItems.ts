@@ -101,7 +101,8 @@ export async function runItems(
 
 	const results: Array<Promise<INodeExecutionData[]>> = [];
 	const { batching } = connection;
-	for (let itemIndex = 0; itemIndex < inputItems(context).length; itemIndex++) {
+	const { length } = inputItems(context);
+	for (let itemIndex = 0; itemIndex < length; itemIndex++) {
 		if (batching && itemIndex > 0 && itemIndex % batching.size === 0) {
 			// A cancel ends the pause and is no error: what was done before it comes out.
 			await run.sleep(batching.pause).catch(() => {});

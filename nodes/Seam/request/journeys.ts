@@ -10,7 +10,7 @@ import {
 	type AccessCode,
 } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
-import { SeamFailure } from '../transport/failure';
+import { refusalIn, SeamFailure } from '../transport/failure';
 import { outcomeOf } from '../transport/outcome';
 import { accessCodeIn, settleAttempt, settleOnLock, settleRemoved } from '../transport/settle';
 import { isSwitchedOn } from '../transport/switches';
@@ -97,8 +97,8 @@ export async function updateAccessCode(trip: Trip): Promise<Arrival[]> {
 
 /** Whether Seam says that the object is not there (any more). A 404 in other words comes from something else. */
 export function isNotFound(failure: unknown): boolean {
-	if (!(failure instanceof SeamFailure) || failure.fault.kind !== 'refused') return false;
-	return failure.fault.status === 404 && failure.fault.type?.endsWith('not_found') === true;
+	const refusal = refusalIn(failure);
+	return refusal?.status === 404 && refusal.type?.endsWith('not_found') === true;
 }
 
 /** Takes the backup code of an access code. Where the answer is lost, Seam says which one it was. */

@@ -41,15 +41,9 @@ export function canComeFrom(accessCode: AccessCode, body: IDataObject, sentAt: n
 
 /** What Seam has on a device, asked for once: no answer is no news. */
 async function codesOn(trip: Trip, deviceId: string): Promise<AccessCode[]> {
-	const connection = connectionOf(trip.request);
-	const timeout = Math.min(connection.timeout ?? LOOK_TIMEOUT, LOOK_TIMEOUT);
+	const connection = connectionOf(trip.request, LOOK_TIMEOUT);
 	const look = async () =>
-		await requestOnce(
-			trip.context,
-			'/access_codes/list',
-			{ device_id: deviceId },
-			{ ...connection, timeout },
-		);
+		await requestOnce(trip.context, '/access_codes/list', { device_id: deviceId }, connection);
 	const { access_codes: codes } = await trip.run.items(look).catch((): IDataObject => ({}));
 	return Array.isArray(codes) ? codes.filter(isAccessCode) : [];
 }

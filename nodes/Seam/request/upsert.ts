@@ -2,7 +2,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { isAccessCode, isGoing, type AccessCode } from '../seamObjects';
 import type { Arrival } from '../transport/envelope';
-import { InvalidInput, SeamFailure } from '../transport/failure';
+import { InvalidInput, refusalIn } from '../transport/failure';
 import { oneAtATime } from '../transport/oneAtATime';
 import { outcomeOf } from '../transport/outcome';
 import { accessCodeIn, settleOnLock } from '../transport/settle';
@@ -130,7 +130,7 @@ async function adapt(trip: Trip, accessCode: AccessCode): Promise<Written> {
 
 /** Whether Seam refused a code because it is there already, as another delivery of the same booking may have made it. */
 function isDuplicate(failure: unknown): boolean {
-	return failure instanceof SeamFailure && failure.fault.kind === 'refused' && failure.fault.status === 409;
+	return refusalIn(failure)?.status === 409;
 }
 
 /** Takes a code away that two deliveries made too many. The other one may have been faster. */

@@ -1,4 +1,4 @@
-import { InvalidInput, SeamFailure, WaitFailure, type Fault } from './failure';
+import { InvalidInput, refusalIn, SeamFailure, WaitFailure, type Refusal } from './failure';
 import { networkFault } from './network';
 import { outcomeOf, type Outcome } from './outcome';
 import { askedPause, isPassing, RATE_LIMIT_PATIENCE, rateLimitDelay, READ_TRIES, readDelay } from './retry';
@@ -21,11 +21,9 @@ function asFailure(error: unknown, { path, kind }: Errand): Error {
 	return new SeamFailure(networkFault(error), path, kind);
 }
 
-type Refusal = Extract<Fault, { kind: 'refused' }>;
-
 function rateLimitIn({ failure }: Outcome<unknown>): Refusal | undefined {
-	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
-	return fault?.kind === 'refused' && fault.status === 429 ? fault : undefined;
+	const refusal = refusalIn(failure);
+	return refusal?.status === 429 ? refusal : undefined;
 }
 
 /** One request's patience with Seam's rate limit, and what it tells the turnstile. */

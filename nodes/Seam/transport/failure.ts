@@ -21,6 +21,9 @@ export type Fault =
 	/** n8n or the credential refused to send the request. */
 	| { kind: 'notSent'; message: string };
 
+/** Seam's no. */
+export type Refusal = Extract<Fault, { kind: 'refused' }>;
+
 /** A request to Seam that did not succeed. Never leaves the node: `explain` turns it into n8n's error. */
 export class SeamFailure extends Error {
 	/**
@@ -37,6 +40,12 @@ export class SeamFailure extends Error {
 		super(fault.kind);
 		this.name = 'SeamFailure';
 	}
+}
+
+/** Seam's refusal; undefined for any other failure. */
+export function refusalIn(failure: unknown): Refusal | undefined {
+	const fault = failure instanceof SeamFailure ? failure.fault : undefined;
+	return fault?.kind === 'refused' ? fault : undefined;
 }
 
 /** What the user gave can't be sent. `message` says what is wrong, `description` what to write instead. */

@@ -66,15 +66,14 @@ function lookThrough<Seen extends IDataObject>(
 	{ context, run, request }: Trip,
 	listing: Listing<Seen>,
 ): Look<Seen> {
-	const connection = connectionOf(request);
-	const timeout = Math.min(connection.timeout ?? LOOK_TIMEOUT, LOOK_TIMEOUT);
+	const connection = connectionOf(request, LOOK_TIMEOUT);
 	const { path, idsParameter, listKey, idKey, isSeen, pageSize } = listing;
 	return async (ids, signal) => {
 		const found = new Map<string, Seen>();
 		for (let start = 0; start < ids.length; start += pageSize) {
 			const body = { [idsParameter]: ids.slice(start, start + pageSize) };
 			const { answer, failure } = await outcomeOf(
-				run.looks(async () => await requestOnce(context, path, body, { ...connection, signal, timeout })),
+				run.looks(async () => await requestOnce(context, path, body, { ...connection, signal })),
 			);
 			if (failure instanceof SeamFailure) {
 				if (isHopeless(failure)) throw failure;

@@ -56,13 +56,17 @@ function endingWith(context: RequestContext, signal: AbortSignal | undefined): R
 /**
  * How the described request reaches Seam, for the requests beside it: the timeout, the proxy and the certificate check
  * that the user may have set under n8n's 'Request Options'.
+ * @param longest milliseconds that a request may take at most, whatever the user has set
  */
-export function connectionOf(request: IHttpRequestOptions): RequestOptions {
+export function connectionOf(
+	request: IHttpRequestOptions,
+	longest = Number.POSITIVE_INFINITY,
+): RequestOptions {
 	const { proxy, skipSslCertificateValidation, timeout = ENGINE_TIMEOUT } = request;
 	return {
 		...(proxy && { proxy }),
 		...(skipSslCertificateValidation && { skipSslCertificateValidation }),
-		timeout: timeout === ENGINE_TIMEOUT ? REQUEST_TIMEOUT : timeout,
+		timeout: Math.min(timeout === ENGINE_TIMEOUT ? REQUEST_TIMEOUT : timeout, longest),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { Fault } from './failure';
+import type { Fault, Refusal } from './failure';
 
 const SECOND = 1000;
 
@@ -26,7 +26,7 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 }
 
 /** How long a 429 asks to wait, in milliseconds; undefined when it does not say, or says "not at all". */
-export function askedPause(fault: Extract<Fault, { kind: 'refused' }>, now: number): number | undefined {
+export function askedPause(fault: Refusal, now: number): number | undefined {
 	const sentAt = Date.parse(fault.date ?? '');
 	const asked = parseRetryAfter(fault.retryAfter, Number.isNaN(sentAt) ? now : sentAt);
 	return asked ? Math.max(asked, SHORTEST_PAUSE) : undefined;
