@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { supervise } from '../supervise';
 import { n8nEnvironment, type N8nSettings } from './environment';
 import type { N8nInstallation } from './install';
 import { freePort } from './ports';
@@ -113,51 +113,29 @@ export async function startN8n(installation: N8nInstallation, options: N8nServer
 		});
 	}
 	const kill = () => killGroup(child);
-	process.once('exit', kill);
-	let running = true;
 	let ending = '';
-	const exited = new Promise<void>((resolve) => {
-		const ended = (reason: unknown) => {
-			running = false;
+	const { exited, isRunning, stop, comesUp } = supervise(child, {
+		kill,
+		stopSignal: 'SIGTERM',
+		patienceMs: STOP_TIMEOUT_MS,
+		onEnd: (reason) => {
 			ending = reason instanceof Error ? reason.message : `exit code ${String(reason)}`;
-			process.off('exit', kill);
 			logFile.end();
-			resolve();
-		};
-		// Unlike `exit`, `close` comes after the last line of the log.
-		child.once('close', ended);
-		child.once('error', ended);
+		},
 	});
-	const stop = async () => {
-		child.kill('SIGTERM');
-		const patience = new AbortController();
-		await Promise.race([
-			exited,
-			sleep(STOP_TIMEOUT_MS, undefined, { signal: patience.signal }).catch(() => undefined),
-		]);
-		patience.abort();
-		kill();
-		await exited;
-	};
 
 	// The one becomes true when the database is ready, the other when the editor's interface is; a worker has only the first.
 	const signs = command === 'start' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz/readiness'];
 	const isUp = async () =>
 		(await Promise.all(signs.map(async (path) => await answers(url + path)))).every(Boolean);
-	const deadline = Date.now() + START_TIMEOUT_MS;
-	while (!(await isUp())) {
-		if (running && Date.now() < deadline) {
-			await sleep(200);
-			continue;
-		}
+	if (!(await comesUp(isUp, START_TIMEOUT_MS, 200))) {
+		const fate = isRunning() ? 'did not come up in three minutes' : `left while starting (${ending})`;
 		kill();
 		const end = log
 			.slice(-20)
 			.map(({ line }) => line)
 			.join('\n');
-		throw new Error(
-			`n8n ${running ? 'did not come up in three minutes' : `left while starting (${ending})`}:\n${end}`,
-		);
+		throw new Error(`n8n ${fate}:\n${end}`);
 	}
 	return { url, port, pid: child.pid ?? 0, log, exited, stop, kill };
 }

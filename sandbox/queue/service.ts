@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs outside n8n */
 import { spawn } from 'node:child_process';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { supervise } from '../supervise';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -56,39 +56,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 			output = (output + chunk).slice(-5_000);
 		});
 	}
-	const kill = () => void child.kill('SIGKILL');
-	process.once('exit', kill);
-	let running = true;
-	const exited = new Promise<void>((resolve) => {
-		const ended = (reason: unknown) => {
-			running = false;
+	const supervised = supervise(child, {
+		kill: () => void child.kill('SIGKILL'),
+		stopSignal,
+		patienceMs: STOP_TIMEOUT_MS,
+		onEnd: (reason) => {
 			if (reason instanceof Error) output += reason.message;
-			process.off('exit', kill);
-			resolve();
-		};
-		child.once('close', ended);
-		child.once('error', ended);
+		},
 	});
 	const stop = async () => {
-		child.kill(stopSignal);
-		const patience = new AbortController();
-		await Promise.race([
-			exited,
-			sleep(STOP_TIMEOUT_MS, undefined, { signal: patience.signal }).catch(() => undefined),
-		]);
-		patience.abort();
-		kill();
-		await exited;
+		await supervised.stop();
 		await rm(folder, { recursive: true, force: true });
 	};
 
-	const deadline = Date.now() + START_TIMEOUT_MS;
-	while (!(await isUp())) {
-		if (running && Date.now() < deadline) {
-			await sleep(100);
-			continue;
-		}
-		const fate = running ? 'did not come up in half a minute' : 'left while starting';
+	if (!(await supervised.comesUp(isUp, START_TIMEOUT_MS, 100))) {
+		const fate = supervised.isRunning() ? 'did not come up in half a minute' : 'left while starting';
 		await stop();
 		throw new Error(`${name} ${fate}:\n${output.trim()}`);
 	}
