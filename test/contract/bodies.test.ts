@@ -3,6 +3,7 @@ import type { INodeParameters, NodeParameterValueType } from 'n8n-workflow';
 import { Seam } from '../../nodes/Seam/Seam.node';
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { runNode } from '../engine/harness';
+import { byId } from '../engine/support';
 import { fieldsOf, operationsOf, type Field, type Operation } from './description';
 import { allowedValues, assertRequestsMatchContract, parametersOf, type Schema } from './openapi';
 
@@ -43,8 +44,6 @@ async function aBooking(): Promise<Booking> {
 	const { access_code } = await seam('/access_codes/create', { device_id, common_code_key, name: 'Front' });
 	return { device_id, access_code_id: access_code.access_code_id, common_code_key };
 }
-
-const byId = (value: string): NodeParameterValueType => ({ __rl: true, mode: 'id', value });
 
 /** Sample values for a field, at least one; the choices of a list, both of a switch. */
 async function samplesFor(

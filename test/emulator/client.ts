@@ -62,3 +62,20 @@ export function eventsOf(emulator: Emulator, access_code_id: string): string[] {
 		.filter((event) => event.access_code_id === access_code_id)
 		.map((event) => event.event_type);
 }
+
+/** Seam's routes that change something. */
+const WRITES: ReadonlySet<string> = new Set([
+	'/access_codes/create',
+	'/access_codes/create_multiple',
+	'/access_codes/update',
+	'/access_codes/update_multiple',
+	'/access_codes/delete',
+	'/access_codes/pull_backup_access_code',
+	'/locks/lock_door',
+	'/locks/unlock_door',
+]);
+
+/** Whether a route changes something, so that asking twice is not the same as asking once. */
+export function isWrite(path: string): boolean {
+	return WRITES.has(path);
+}

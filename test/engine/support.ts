@@ -47,11 +47,6 @@ export function completionOf(item: INodeExecutionData): IDataObject {
 	return completion as IDataObject;
 }
 
-/** The moment so many hours from now, as ISO 8601 in UTC. */
-export function inHours(hours: number): string {
-	return new Date(Date.now() + hours * 3_600_000).toISOString();
-}
-
 /** A Seam for one test alone, and a door in it. */
 export interface OwnSeam {
 	emulator: Emulator;

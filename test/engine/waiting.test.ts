@@ -1,7 +1,8 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 
+import { hoursFromNow } from '../emulator/client';
 import type { NodeOptions } from './harness';
-import { byId, completionOf, countOf, create, inHours, inSeam, until, type OwnSeam } from './support';
+import { byId, completionOf, countOf, create, inSeam, until, type OwnSeam } from './support';
 
 /** Creates a code on the door of the test and waits for it. */
 async function wait(
@@ -20,8 +21,8 @@ function madeOn({ emulator, door }: OwnSeam): string {
 
 const CODES = '/access_codes/list';
 const ATTEMPTS = '/action_attempts/list';
-const soon = { startsAt: inHours(24), endsAt: inHours(48) };
-const farAhead = { startsAt: inHours(24 * 30), endsAt: inHours(24 * 31) };
+const soon = { startsAt: hoursFromNow(24), endsAt: hoursFromNow(48) };
+const farAhead = { startsAt: hoursFromNow(24 * 30), endsAt: hoursFromNow(24 * 31) };
 
 // One block, so that all of them wait at the same time.
 describe('waiting for completion', () => {

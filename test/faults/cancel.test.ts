@@ -4,8 +4,9 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
+import { isWrite } from '../emulator/client';
 import { runNode, type NodeResult } from '../engine/harness';
-import { isWrite, operations, type Operation } from './operations';
+import { operations, type Operation } from './operations';
 import { HostileProxy, type Passage, type Target } from './proxy';
 import { everythingOf, nextId, patiently, runUndisturbed, type Usual } from './trial';
 

@@ -1,6 +1,7 @@
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { createCode } from '../emulator/client';
 import { runNode } from '../engine/harness';
+import { byId, countOf, create } from '../engine/support';
 
 const HOUR = 3_600_000;
 
@@ -18,11 +19,8 @@ afterEach(() => {
 
 /** Sets this machine's clock, from a moment of the run on. Timers go on as they were, as they do on a real machine. */
 function jumpOnLook(byMs: number): void {
-	const looks = () => emulator.requests.filter(({ path }) => path === '/access_codes/list').length;
-	Date.now = () => trueNow() + (looks() >= 1 ? byMs : 0);
+	Date.now = () => trueNow() + (countOf(emulator, '/access_codes/list') >= 1 ? byMs : 0);
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 describe.each([
 	['forward', HOUR],
@@ -32,15 +30,10 @@ describe.each([
 
 	it('does not end the wait early, nor stretch it', async () => {
 		jumpOnLook(byMs);
-		const { items, error, durationMs } = await runNode({
-			parameters: {
-				resource: 'accessCode',
-				operation: 'create',
-				deviceId: byId(emulator.addDevices(1)[0]),
-				waitForCompletion: true,
-				options: { timeout: 20 },
-			},
-			credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+		const { items, error, durationMs } = await create(emulator, {
+			deviceId: byId(emulator.addDevices(1)[0]),
+			waitForCompletion: true,
+			options: { timeout: 20 },
 		});
 		expect(error).toBeUndefined();
 		expect(items[0].json.completion).toMatchObject({ state: 'set' });
@@ -57,15 +50,10 @@ describe.each([
 			{ error_code: 'failed_to_set_on_device', message: 'The lock did not answer' },
 		);
 		jumpOnLook(byMs);
-		const { error, durationMs } = await runNode({
-			parameters: {
-				resource: 'accessCode',
-				operation: 'create',
-				deviceId: byId(device),
-				waitForCompletion: true,
-				options: { timeout: 3 },
-			},
-			credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+		const { error, durationMs } = await create(emulator, {
+			deviceId: byId(device),
+			waitForCompletion: true,
+			options: { timeout: 3 },
 		});
 		expect(error?.message).toMatch(/was not on the lock within 3 seconds/);
 		expect(durationMs).toBeGreaterThan(2900);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { AccessCode, Emulator } from '../../sandbox/emulator';
 import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
+import { byId } from '../engine/support';
 
 /** What an operation works on: made anew for every run, so that runs do not meet. */
 export interface Ground {
@@ -20,8 +21,6 @@ export interface Operation {
 	title: string;
 	lay(emulator: Emulator, id: number): Promise<Ground>;
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** Long enough for a code to get onto a lock of the emulator, short enough for a wait that can not succeed. */
 const WAIT = { waitForCompletion: true, options: { timeout: 3 } };
@@ -51,34 +50,38 @@ async function codeOnSlowLock(emulator: Emulator, device_id: string, id: number)
 	}
 }
 
+/** An operation that works on a device of its own. */
+function onOneDevice(
+	title: string,
+	parametersOn: (
+		device: string,
+		id: number,
+		emulator: Emulator,
+	) => INodeParameters | Promise<INodeParameters>,
+): Operation {
+	return {
+		title,
+		async lay(emulator, id) {
+			const [device] = emulator.addDevices(1);
+			return { devices: [device], parameters: await parametersOn(device, id, emulator) };
+		},
+	};
+}
+
 /** Every operation of the node; those that can wait do. */
 export const operations: Operation[] = [
-	{
-		title: 'Access Code: Create',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			return {
-				devices: [device],
-				parameters: accessCode('create', { deviceId: byId(device), name: name(id), ...WAIT }),
-			};
-		},
-	},
-	{
-		title: 'Access Code: Create, in the time zone of the device',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			return {
-				devices: [device],
-				parameters: accessCode('create', {
-					deviceId: byId(device),
-					name: name(id),
-					startsAt: '2037-03-27T15:00:00',
-					endsAt: '2037-03-29T11:00:00',
-					additionalFields: { timeZone: 'device' },
-				}),
-			};
-		},
-	},
+	onOneDevice('Access Code: Create', (device, id) =>
+		accessCode('create', { deviceId: byId(device), name: name(id), ...WAIT }),
+	),
+	onOneDevice('Access Code: Create, in the time zone of the device', (device, id) =>
+		accessCode('create', {
+			deviceId: byId(device),
+			name: name(id),
+			startsAt: '2037-03-27T15:00:00',
+			endsAt: '2037-03-29T11:00:00',
+			additionalFields: { timeZone: 'device' },
+		}),
+	),
 	{
 		title: 'Access Code: Create Many',
 		async lay(emulator, id) {
@@ -89,83 +92,36 @@ export const operations: Operation[] = [
 			};
 		},
 	},
-	{
-		title: 'Access Code: Create or Update, where there is none',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			return {
-				devices: [device],
-				parameters: accessCode('upsert', { deviceId: byId(device), name: name(id), ...WAIT }),
-			};
-		},
-	},
-	{
-		title: 'Access Code: Create or Update, where there is one',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			await createCode(emulator, { device_id: device, name: name(id), code: '1470' });
-			return {
-				devices: [device],
-				parameters: accessCode('upsert', { deviceId: byId(device), name: name(id), code: '2580', ...WAIT }),
-			};
-		},
-	},
-	{
-		title: 'Access Code: Delete',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			const code = await createCode(emulator, { device_id: device, name: name(id) });
-			return { devices: [device], parameters: accessCode('delete', { accessCodeId: byId(code), ...WAIT }) };
-		},
-	},
-	{
-		title: 'Access Code: Generate Code',
-		async lay(emulator) {
-			const [device] = emulator.addDevices(1);
-			return { devices: [device], parameters: accessCode('generateCode', { deviceId: byId(device) }) };
-		},
-	},
-	{
-		title: 'Access Code: Get',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			const code = await createCode(emulator, { device_id: device, name: name(id) });
-			return { devices: [device], parameters: accessCode('get', { accessCodeId: byId(code) }) };
-		},
-	},
-	{
-		title: 'Access Code: Get Many',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			await createCode(emulator, { device_id: device, name: name(id) });
-			return {
-				devices: [device],
-				parameters: accessCode('getAll', { deviceId: byId(device), returnAll: true }),
-			};
-		},
-	},
-	{
-		title: 'Access Code: Update',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			const code = await createCode(emulator, { device_id: device, name: name(id) });
-			return {
-				devices: [device],
-				parameters: accessCode('update', { accessCodeId: byId(code), name: `${name(id)} moved`, ...WAIT }),
-			};
-		},
-	},
-	{
-		title: 'Access Code: Update, on a slow lock',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			const code = await codeOnSlowLock(emulator, device, id);
-			return {
-				devices: [device],
-				parameters: accessCode('update', { accessCodeId: byId(code), code: '2580', ...WAIT }),
-			};
-		},
-	},
+	onOneDevice('Access Code: Create or Update, where there is none', (device, id) =>
+		accessCode('upsert', { deviceId: byId(device), name: name(id), ...WAIT }),
+	),
+	onOneDevice('Access Code: Create or Update, where there is one', async (device, id, emulator) => {
+		await createCode(emulator, { device_id: device, name: name(id), code: '1470' });
+		return accessCode('upsert', { deviceId: byId(device), name: name(id), code: '2580', ...WAIT });
+	}),
+	onOneDevice('Access Code: Delete', async (device, id, emulator) => {
+		const code = await createCode(emulator, { device_id: device, name: name(id) });
+		return accessCode('delete', { accessCodeId: byId(code), ...WAIT });
+	}),
+	onOneDevice('Access Code: Generate Code', (device) =>
+		accessCode('generateCode', { deviceId: byId(device) }),
+	),
+	onOneDevice('Access Code: Get', async (device, id, emulator) => {
+		const code = await createCode(emulator, { device_id: device, name: name(id) });
+		return accessCode('get', { accessCodeId: byId(code) });
+	}),
+	onOneDevice('Access Code: Get Many', async (device, id, emulator) => {
+		await createCode(emulator, { device_id: device, name: name(id) });
+		return accessCode('getAll', { deviceId: byId(device), returnAll: true });
+	}),
+	onOneDevice('Access Code: Update', async (device, id, emulator) => {
+		const code = await createCode(emulator, { device_id: device, name: name(id) });
+		return accessCode('update', { accessCodeId: byId(code), name: `${name(id)} moved`, ...WAIT });
+	}),
+	onOneDevice('Access Code: Update, on a slow lock', async (device, id, emulator) => {
+		const code = await codeOnSlowLock(emulator, device, id);
+		return accessCode('update', { accessCodeId: byId(code), code: '2580', ...WAIT });
+	}),
 	{
 		title: 'Access Code: Update Many',
 		async lay(emulator, id) {
@@ -202,16 +158,7 @@ export const operations: Operation[] = [
 			return { devices: [device], parameters: accessCode('pullBackup', { accessCodeId: byId(code) }) };
 		},
 	},
-	{
-		title: 'Device: Get',
-		async lay(emulator) {
-			const [device] = emulator.addDevices(1);
-			return {
-				devices: [device],
-				parameters: { resource: 'device', operation: 'get', deviceId: byId(device) },
-			};
-		},
-	},
+	onOneDevice('Device: Get', (device) => ({ resource: 'device', operation: 'get', deviceId: byId(device) })),
 	{
 		title: 'Device: Get Many',
 		async lay(emulator, id) {
@@ -227,75 +174,36 @@ export const operations: Operation[] = [
 			};
 		},
 	},
-	{
-		title: 'Lock: Lock',
-		async lay(emulator) {
-			const [device] = emulator.addDevices(1);
-			return {
-				devices: [device],
-				parameters: { resource: 'lock', operation: 'lock', deviceId: byId(device), options: WAIT.options },
-			};
-		},
-	},
-	{
-		title: 'Lock: Unlock',
-		async lay(emulator) {
-			const [device] = emulator.addDevices(1);
-			return {
-				devices: [device],
-				parameters: { resource: 'lock', operation: 'unlock', deviceId: byId(device), options: WAIT.options },
-			};
-		},
-	},
-	{
-		title: 'Action Attempt: Get',
-		async lay(emulator) {
-			const [device] = emulator.addDevices(1);
-			const { body } = await post(emulator, '/locks/lock_door', { device_id: device });
-			return {
-				devices: [device],
-				parameters: {
-					resource: 'actionAttempt',
-					operation: 'get',
-					actionAttemptId: textAt(body, 'action_attempt.action_attempt_id'),
-					waitForCompletion: false,
-				},
-			};
-		},
-	},
-	{
-		title: 'Event: Get Many',
-		async lay(emulator, id) {
-			const [device] = emulator.addDevices(1);
-			await createCode(emulator, { device_id: device, name: name(id) });
-			return {
-				devices: [device],
-				parameters: {
-					resource: 'event',
-					operation: 'getAll',
-					deviceId: byId(device),
-					since: hoursFromNow(-1),
-					filters: { eventTypes: 'access_code.created' },
-					returnAll: true,
-				},
-			};
-		},
-	},
+	onOneDevice('Lock: Lock', (device) => ({
+		resource: 'lock',
+		operation: 'lock',
+		deviceId: byId(device),
+		options: WAIT.options,
+	})),
+	onOneDevice('Lock: Unlock', (device) => ({
+		resource: 'lock',
+		operation: 'unlock',
+		deviceId: byId(device),
+		options: WAIT.options,
+	})),
+	onOneDevice('Action Attempt: Get', async (device, _id, emulator) => {
+		const { body } = await post(emulator, '/locks/lock_door', { device_id: device });
+		return {
+			resource: 'actionAttempt',
+			operation: 'get',
+			actionAttemptId: textAt(body, 'action_attempt.action_attempt_id'),
+			waitForCompletion: false,
+		};
+	}),
+	onOneDevice('Event: Get Many', async (device, id, emulator) => {
+		await createCode(emulator, { device_id: device, name: name(id) });
+		return {
+			resource: 'event',
+			operation: 'getAll',
+			deviceId: byId(device),
+			since: hoursFromNow(-1),
+			filters: { eventTypes: 'access_code.created' },
+			returnAll: true,
+		};
+	}),
 ];
-
-/** Seam's routes that change something. */
-const WRITES: ReadonlySet<string> = new Set([
-	'/access_codes/create',
-	'/access_codes/create_multiple',
-	'/access_codes/update',
-	'/access_codes/update_multiple',
-	'/access_codes/delete',
-	'/access_codes/pull_backup_access_code',
-	'/locks/lock_door',
-	'/locks/unlock_door',
-]);
-
-/** Whether a route changes something, so that asking twice is not the same as asking once. */
-export function isWrite(path: string): boolean {
-	return WRITES.has(path);
-}

@@ -1,4 +1,4 @@
-import { isWrite } from './operations';
+import { isWrite } from '../emulator/client';
 import type { Verdict } from './trial';
 
 /** The outcomes of a trial, as the table says them. */

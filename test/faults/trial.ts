@@ -6,9 +6,9 @@ import { inspect } from 'node:util';
 
 import type { Emulator } from '../../sandbox/emulator';
 import { runNode, type NodeResult } from '../engine/harness';
-import { post, textAt } from '../emulator/client';
+import { isWrite, post, textAt } from '../emulator/client';
 import type { Fault } from './faults';
-import { isWrite, type Operation } from './operations';
+import type { Operation } from './operations';
 import { objectionsTo } from './plainWords';
 import { HostileProxy, isLook, type Passage, type Target } from './proxy';
 

@@ -45,11 +45,14 @@ const issue = (error_code: string) => ({ error_code, message: error_code, is_acc
 
 /** How Seam shows a code of which that is true. */
 function shown(truth: Truth): fc.Arbitrary<AccessCode> {
-	const later = {
-		starts_at: new Date(NOW + HOUR).toISOString(),
-		ends_at: new Date(NOW + 2 * HOUR).toISOString(),
-	};
 	const errors = fc.subarray(PASSING).map((codes) => codes.map(issue));
+	const ahead = {
+		access_code_id: fc.constant('a'),
+		status: fc.constant('unset'),
+		errors,
+		starts_at: fc.constant(new Date(NOW + HOUR).toISOString()),
+		ends_at: fc.constant(new Date(NOW + 2 * HOUR).toISOString()),
+	};
 	const status = fc.constantFrom('setting', 'unset', 'unknown', 'set');
 	switch (truth) {
 		case 'creating':
@@ -78,22 +81,14 @@ function shown(truth: Truth): fc.Arbitrary<AccessCode> {
 			});
 		case 'deferred':
 			return fc.record({
-				access_code_id: fc.constant('a'),
-				status: fc.constant('unset'),
-				errors,
-				starts_at: fc.constant(later.starts_at),
-				ends_at: fc.constant(later.ends_at),
+				...ahead,
 				pending_mutations: fc.constant([
 					{ ...mutation('deferring_creation'), scheduled_at: new Date(NOW + HOUR / 2).toISOString() },
 				]),
 			});
 		case 'scheduled':
 			return fc.record({
-				access_code_id: fc.constant('a'),
-				status: fc.constant('unset'),
-				errors,
-				starts_at: fc.constant(later.starts_at),
-				ends_at: fc.constant(later.ends_at),
+				...ahead,
 				is_scheduled_on_device: fc.constant(true),
 				pending_mutations: fc.constant<PendingMutation[]>([]),
 			});

@@ -2,19 +2,10 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import type { AccessCode, Emulator, RecordedRequest } from '../../../sandbox/emulator';
 import { assertRequestsMatchContract } from '../../contract/openapi';
+import { isWrite } from '../../emulator/client';
 import { runNode, type NodeOptions, type NodeResult } from '../harness';
 
-/** Seam's routes that change something. */
-const WRITES = [
-	'/access_codes/create',
-	'/access_codes/create_multiple',
-	'/access_codes/update',
-	'/access_codes/update_multiple',
-	'/access_codes/delete',
-	'/access_codes/pull_backup_access_code',
-	'/locks/lock_door',
-	'/locks/unlock_door',
-];
+export { byId } from '../support';
 
 /** The fields of an access code with Simplify on, in alphabetical order. */
 export const SIMPLE_ACCESS_CODE = [
@@ -29,11 +20,6 @@ export const SIMPLE_ACCESS_CODE = [
 	'type',
 	'warnings',
 ];
-
-/** A resource locator as the editor saves an ID. */
-export function byId(value: string): INodeParameters {
-	return { __rl: true, mode: 'id', value };
-}
 
 /**
  * Runs one operation of the Seam node against an emulator, in n8n-core's engine. Whatever is sent on the way, also
@@ -75,7 +61,7 @@ export function sent(emulator: Emulator): Array<Pick<RecordedRequest, 'path' | '
 
 /** Those that change something. */
 export function writes(emulator: Emulator): Array<Pick<RecordedRequest, 'path' | 'body'>> {
-	return sent(emulator).filter(({ path }) => WRITES.includes(path));
+	return sent(emulator).filter(({ path }) => isWrite(path));
 }
 
 /** The managed codes on a device that are there to stay. */
