@@ -6,6 +6,7 @@ import type {
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
+	IDataObject,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -13,22 +14,48 @@ import type {
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads the credential's base URL and refuses one that would carry the key in the clear.
+ * Reads the credential's base URL, and accepts none that would carry the key in the clear.
  * @param value what the user typed into 'Base URL'
  * @returns the parsed URL
- * @throws UserError with a message for the user when it is no URL, or neither https nor loopback
+ * @throws UserError with a message for the user when it is no URL, neither https nor http on this machine, or when it
+ * has a user name or a password, which would take the place of the key
  */
 function readBaseUrl(value: string): URL {
 	if (!URL.canParse(value.trim())) {
 		throw new UserError(`'Base URL' is not a web address: "${value}". Use https://connect.getseam.com`);
 	}
 	const url = new URL(value.trim());
-	if (url.protocol !== 'https:' && !LOOPBACK_HOST.test(url.hostname)) {
+	if (url.username !== '' || url.password !== '') {
+		throw new UserError(
+			"'Base URL' must not hold a user name or a password. Use https://connect.getseam.com, and put the key into 'API Key'",
+		);
+	}
+	const isOnThisMachine = url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname);
+	if (url.protocol !== 'https:' && !isOnThisMachine) {
 		throw new UserError(
 			`'Base URL' must start with https:// so that the API key travels encrypted: "${value}". Use https://connect.getseam.com`,
 		);
 	}
 	return url;
+}
+
+/**
+ * Holds to what the user has set under 'Allowed HTTP Request Domains', which n8n adds to every credential.
+ * @throws UserError when it names domains and this is none of them
+ */
+function checkDomain({ hostname }: URL, { allowedHttpRequestDomains, allowedDomains }: IDataObject): void {
+	const allowed = String(allowedDomains ?? '')
+		.split(',')
+		.map((domain) => domain.trim().toLowerCase())
+		.filter((domain) => domain !== '');
+	if (allowedHttpRequestDomains !== 'domains' || allowed.length === 0) return;
+	const isAllowed = allowed.some((domain) =>
+		domain.startsWith('*.') ? hostname.endsWith(domain.slice(1)) : hostname === domain,
+	);
+	if (isAllowed) return;
+	throw new UserError(
+		`The credential's 'Allowed Domains' do not include ${hostname}. Add it there, or set 'Allowed HTTP Request Domains' to All`,
+	);
 }
 
 /**
@@ -56,6 +83,7 @@ async function authenticate(
 	requestOptions: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const baseUrl = readBaseUrl(String(credentials.baseUrl ?? ''));
+	checkDomain(baseUrl, credentials);
 	const baseURL = (requestOptions.baseURL ?? String(credentials.baseUrl)).trim();
 	const target = URL.canParse(requestOptions.url) ? new URL(requestOptions.url) : readBaseUrl(baseURL);
 	if (target.origin !== baseUrl.origin) {

@@ -1,11 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { operationsOf } from './execute';
+import { operationsOf } from './execute/customOperations';
 import { fields } from './fields';
-import { searchAccessCodes } from './listSearch/accessCodes';
-import { getDevices, searchDevices } from './listSearch/devices';
+import { searchAccessCodes } from './methods/accessCodes';
+import { getDevices, searchDevices } from './methods/devices';
 import { resources } from './resources';
-import { EVERY_REQUEST } from './transport/request';
 
 export class Seam implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +20,7 @@ export class Seam implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'seamApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}', ...EVERY_REQUEST },
+		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
 		properties: [...resources, ...fields],
 	};
 

@@ -1,22 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The parts of Seam's objects that this package reads. Everything else passes through untouched.
- * Source: the schemas in Seam's OpenAPI document (`@seamapi/types`).
+ * The parts of Seam's objects that this package reads. Everything else passes through untouched. What Seam answers is
+ * data: it is read field by field, and what has another form than Seam's OpenAPI document (`@seamapi/types`) says counts
+ * as not there.
  */
-
-/** One entry of an access code's `errors`. */
-export interface AccessCodeError extends IDataObject {
-	error_code: string;
-	message?: string;
-	is_access_code_error?: boolean;
-}
-
-/** One entry of an access code's `pending_mutations`; `scheduled_at` only on `deferring_creation`. */
-export interface PendingMutation extends IDataObject {
-	mutation_code: string;
-	scheduled_at?: string;
-}
 
 /** An access code. Times are ISO 8601 in UTC. Older answers lack `pending_mutations`. */
 export interface AccessCode extends IDataObject {
@@ -31,8 +19,8 @@ export interface AccessCode extends IDataObject {
 	starts_at?: string | null;
 	ends_at?: string | null;
 	is_scheduled_on_device?: boolean;
-	pending_mutations?: PendingMutation[];
-	errors?: AccessCodeError[];
+	pending_mutations?: IDataObject[];
+	errors?: IDataObject[];
 	warnings?: IDataObject[];
 }
 
@@ -42,7 +30,7 @@ export interface ActionAttempt extends IDataObject {
 	action_type?: string;
 	status: string;
 	result?: IDataObject | null;
-	error?: { type?: string; message?: string } | null;
+	error?: IDataObject | null;
 }
 
 /** A device, as far as its abilities and its place matter here. */
@@ -64,22 +52,19 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The objects in a list of an answer; none where it is no list. */
+export function objectsIn(value: unknown): IDataObject[] {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** Text that is not empty; undefined for anything else. */
+export function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** Whether a value from an answer is an access code. */
 export function isAccessCode(value: unknown): value is AccessCode {
 	return isObject(value) && typeof value.access_code_id === 'string';
-}
-
-/**
- * Whether an access code is on its way out: deleted by somebody, or past its end.
- * @param now epoch milliseconds
- */
-export function isGoing({ status, pending_mutations, warnings, ends_at }: AccessCode, now: number): boolean {
-	return (
-		status === 'removing' ||
-		pending_mutations?.some(({ mutation_code }) => mutation_code === 'deleting') === true ||
-		warnings?.some(({ warning_code }) => warning_code === 'being_deleted') === true ||
-		(typeof ends_at === 'string' && Date.parse(ends_at) <= now)
-	);
 }
 
 /** Whether a value from an answer is an action attempt. */
@@ -92,6 +77,29 @@ export function isDevice(value: unknown): value is Device {
 	return isObject(value) && typeof value.device_id === 'string';
 }
 
+/** Whether a list of Seam's, such as `warnings`, has an entry with that code. */
+export function hasEntry(list: unknown, key: 'mutation_code' | 'warning_code', code: string): boolean {
+	return objectsIn(list).some((entry) => entry[key] === code);
+}
+
+/** Whether two times name the same instant; two that are missing count as the same. */
+export function isSameInstant(a: unknown, b: unknown): boolean {
+	return (a ?? '') === (b ?? '') || Date.parse(String(a)) === Date.parse(String(b));
+}
+
+/**
+ * Whether an access code is on its way out: deleted by somebody, or past its end.
+ * @param now epoch milliseconds
+ */
+export function isEnding({ status, pending_mutations, warnings, ends_at }: AccessCode, now: number): boolean {
+	return (
+		status === 'removing' ||
+		hasEntry(pending_mutations, 'mutation_code', 'deleting') ||
+		hasEntry(warnings, 'warning_code', 'being_deleted') ||
+		(typeof ends_at === 'string' && Date.parse(ends_at) <= now)
+	);
+}
+
 /**
  * Whether access codes can be put on a device. Seam states abilities only where it knows them; older answers have
  * `capabilities_supported` instead.
@@ -100,5 +108,15 @@ export function canTakeAccessCodes(device: Device): boolean {
 	const { can_program_online_access_codes: online, can_program_offline_access_codes: offline } = device;
 	if (online === true || offline === true) return true;
 	if (online === false || offline === false) return false;
-	return device.capabilities_supported?.includes('access_code') === true;
+	return (
+		Array.isArray(device.capabilities_supported) && device.capabilities_supported.includes('access_code')
+	);
+}
+
+/** A device by the name that people call it, and the place where it is. */
+export function nameOfDevice(device: Device): string {
+	const properties = isObject(device.properties) ? device.properties : {};
+	const name = textOf(device.display_name) ?? textOf(properties.name) ?? device.device_id;
+	const place = [device.location?.location_name, device.location?.room_name].filter(Boolean).join(', ');
+	return place && !name.includes(place) ? `${name} (${place})` : name;
 }

@@ -8,9 +8,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { getAllDevices as getDevices } from '../Seam/methods/devices';
 import { readChoice } from './choice';
 import { isChosen, judge, readEvent } from './delivery';
-import { getDevices } from './devices';
 import { Duplicates } from './duplicates';
 import { fields } from './fields';
 import { createRegistration, deleteRegistration, findRegistration, readRegistration } from './registration';

@@ -1,5 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { readList } from '../Seam/input/readers';
+
 /** What the user chose to start on, and to have with it. */
 export interface Choice {
 	/** Event types; `*` for all. */
@@ -12,12 +14,6 @@ export interface Choice {
 	include: string[];
 	/** Whether to reduce what was fetched. */
 	simplify: boolean;
-}
-
-/** Several values of a parameter: a list, or text with commas between them, which is what expressions often give. */
-export function readList(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(',');
-	return [...new Set(parts.map((part) => String(part ?? '').trim()).filter((part) => part !== ''))];
 }
 
 /** Reads the node's parameters. */

@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { isObject } from '../Seam/seamObjects';
-import { simplifyAccessCode, simplifyDevice } from '../Seam/response/simplify';
-import { explain } from '../Seam/transport/explain';
+import { toNodeApiError } from '../Seam/api/nodeApiError';
+import { simplifyAccessCode, simplifyDevice } from '../Seam/output/simplify';
 import type { Choice } from './choice';
 import { ANY_EVENT } from './events';
 import { lookUp, type Found } from './lookUp';
@@ -62,8 +62,8 @@ function included(
 		const reduce = what === 'device' ? simplifyDevice : simplifyAccessCode;
 		return { object: simplify ? reduce(found.object) : found.object };
 	}
-	if (found?.kind !== 'refused') return { object: null };
-	const { message } = explain(found.failure, { node: context.getNode(), host: 'Seam' });
+	if (found?.kind !== 'rejected') return { object: null };
+	const { message } = toNodeApiError(found.error, { node: context.getNode(), host: 'Seam' });
 	return { object: null, obstacle: `${what}: ${message}` };
 }
 
@@ -84,8 +84,8 @@ export async function judge(context: IWebhookFunctions, event: SeamEvent, choice
 		if (accessCode?.kind === 'later') return { kind: 'again' };
 	}
 	if (choice.nameContains !== '') {
-		if (accessCode?.kind === 'refused') {
-			throw explain(accessCode.failure, { node: context.getNode(), host: 'Seam' });
+		if (accessCode?.kind === 'rejected') {
+			throw toNodeApiError(accessCode.error, { node: context.getNode(), host: 'Seam' });
 		}
 		if (accessCode?.kind !== 'object' || !isNamed(accessCode.object, choice.nameContains))
 			return { kind: 'pass' };

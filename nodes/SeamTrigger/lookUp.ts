@@ -1,9 +1,9 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
+import { answerWithout, rejectionIn, RequestError } from '../Seam/api/errors';
+import { request } from '../Seam/api/request';
+import { isTemporary } from '../Seam/api/retryDelays';
 import { isObject } from '../Seam/seamObjects';
-import { SeamFailure, type Fault } from '../Seam/transport/failure';
-import { requestOnce } from '../Seam/transport/request';
-import { isPassing } from '../Seam/transport/retry';
 
 /** Milliseconds for a try, and before the next. Svix waits 15 seconds for an answer, and there may be two look-ups. */
 const TIMEOUT = 3_000;
@@ -17,12 +17,8 @@ export type Found =
 	| { kind: 'gone' }
 	/** Seam or the network is down for now. */
 	| { kind: 'later' }
-	/** Seam refuses, and will go on refusing. */
-	| { kind: 'refused'; failure: SeamFailure };
-
-function isForNow(fault: Fault): boolean {
-	return isPassing(fault) || (fault.kind === 'refused' && fault.status === 429);
-}
+	/** Seam rejects the request, and will go on rejecting it. */
+	| { kind: 'rejected'; error: unknown };
 
 const ROUTES = { access_code: '/access_codes/get', device: '/devices/get' } as const;
 
@@ -46,17 +42,14 @@ export async function lookUp(
 
 async function lookUpOnce(context: IWebhookFunctions, what: keyof typeof ROUTES, id: string): Promise<Found> {
 	try {
-		const body = await requestOnce(context, ROUTES[what], { [`${what}_id`]: id }, { timeout: TIMEOUT });
+		const body = await request(context, ROUTES[what], { [`${what}_id`]: id }, { timeout: TIMEOUT });
 		const object = body[what];
 		if (isObject(object)) return { kind: 'object', object };
-		const fault: Fault = { kind: 'unreadable', status: 200, found: `an answer without ${what}` };
-		return { kind: 'refused', failure: new SeamFailure(fault, ROUTES[what]) };
+		return { kind: 'rejected', error: answerWithout(what) };
 	} catch (error) {
-		const failure =
-			error instanceof SeamFailure
-				? error
-				: new SeamFailure({ kind: 'notSent', message: String(error) }, ROUTES[what]);
-		if (failure.fault.kind === 'refused' && failure.fault.status === 404) return { kind: 'gone' };
-		return isForNow(failure.fault) ? { kind: 'later' } : { kind: 'refused', failure };
+		const status = rejectionIn(error)?.status;
+		if (status === 404) return { kind: 'gone' };
+		const isForNow = status === 429 || (error instanceof RequestError && isTemporary(error.fault));
+		return isForNow ? { kind: 'later' } : { kind: 'rejected', error };
 	}
 }

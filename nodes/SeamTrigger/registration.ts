@@ -1,13 +1,11 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
-import { isObject } from '../Seam/seamObjects';
-import { ask } from '../Seam/transport/ask';
-import { explain } from '../Seam/transport/explain';
-import { refusalIn, SeamFailure } from '../Seam/transport/failure';
-import { outcomeOf } from '../Seam/transport/outcome';
-import { requestOnce } from '../Seam/transport/request';
+import { answerWithout, outcomeOf, rejectionIn } from '../Seam/api/errors';
+import { asNodeApiError, toNodeApiError } from '../Seam/api/nodeApiError';
+import { request } from '../Seam/api/request';
+import { readList } from '../Seam/input/readers';
+import { isObject, objectsIn, textOf } from '../Seam/seamObjects';
 import { isOutOfReach } from './address';
-import { readList } from './choice';
 import { ANY_EVENT } from './events';
 
 /** A webhook as Seam lists it. The secret is sure to be there only in the answer that creates it. */
@@ -45,33 +43,35 @@ function forget(staticData: IDataObject): void {
 	delete staticData.taken;
 }
 
-function isText(value: unknown): value is string {
-	return typeof value === 'string' && value !== '';
+function readWebhook(value: unknown): Webhook | undefined {
+	const { webhook_id, url: address, event_types, secret } = isObject(value) ? value : {};
+	const [id, url] = [textOf(webhook_id), textOf(address)];
+	if (id === undefined || url === undefined) return undefined;
+	const eventTypes = Array.isArray(event_types) ? event_types.map(String) : [ANY_EVENT];
+	return { id, url, eventTypes, secret: textOf(secret) };
 }
 
-function readWebhook(value: unknown): Webhook | undefined {
-	if (!isObject(value) || !isText(value.webhook_id) || !isText(value.url)) return undefined;
-	const eventTypes = Array.isArray(value.event_types) ? value.event_types.filter(isText) : [ANY_EVENT];
-	const secret = isText(value.secret) ? value.secret : undefined;
-	return { id: value.webhook_id, url: value.url, eventTypes, secret };
+async function requestOf(context: IHookFunctions, path: string, body: IDataObject): Promise<IDataObject> {
+	return await asNodeApiError(context, request(context, path, body));
 }
 
 /** A webhook that Seam does not know (any more) is as good as deleted. */
 async function deleteWebhook(context: IHookFunctions, webhookId: string): Promise<void> {
-	const { failure } = await outcomeOf(requestOnce(context, '/webhooks/delete', { webhook_id: webhookId }));
-	if (failure === undefined || refusalIn(failure)?.status === 404) return;
-	throw explain(failure, { node: context.getNode(), host: 'Seam' });
+	const deletion = request(context, '/webhooks/delete', { webhook_id: webhookId });
+	const { error } = await outcomeOf(deletion);
+	if (rejectionIn(error)?.status !== 404) await asNodeApiError(context, deletion);
 }
 
 async function listWebhooks(context: IHookFunctions): Promise<Webhook[]> {
-	const { webhooks } = await ask(context, '/webhooks/list', {});
-	if (!Array.isArray(webhooks)) return [];
-	return webhooks.map(readWebhook).filter((webhook) => webhook !== undefined);
+	const { webhooks } = await requestOf(context, '/webhooks/list', {});
+	return objectsIn(webhooks)
+		.map(readWebhook)
+		.filter((webhook) => webhook !== undefined);
 }
 
 function addressOf(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (isText(url)) return url;
+	const url = textOf(context.getNodeWebhookUrl('default'));
+	if (url !== undefined) return url;
 	throw new NodeOperationError(context.getNode(), 'n8n has no webhook address for this node', {
 		description: 'Save the workflow and try again.',
 	});
@@ -97,7 +97,7 @@ function chosenEvents(context: IHookFunctions): string[] {
  */
 function ownWebhookId(context: IHookFunctions): string | undefined {
 	const { webhookId, instanceId } = context.getWorkflowStaticData('node');
-	return isText(webhookId) && instanceId === context.getInstanceId() ? webhookId : undefined;
+	return instanceId === context.getInstanceId() ? textOf(webhookId) : undefined;
 }
 
 function isSame(a: string[], b: string[]): boolean {
@@ -136,7 +136,7 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 		keep(context, { webhookId: usable.id, secret });
 	}
 	if (!isSame(usable.eventTypes, eventTypes)) {
-		await ask(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
+		await requestOf(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
 	}
 	warnIfOutOfReach(context, url);
 	return true;
@@ -149,12 +149,11 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 export async function createRegistration(context: IHookFunctions): Promise<void> {
 	const url = addressOf(context);
 	const body = { url, event_types: chosenEvents(context) };
-	const answer = await ask(context, '/webhooks/create', body);
+	const answer = await requestOf(context, '/webhooks/create', body);
 	const webhook = readWebhook(answer.webhook);
 	if (webhook?.secret === undefined) {
 		if (webhook) await deleteWebhook(context, webhook.id);
-		const fault = { kind: 'unreadable', status: 200, found: 'a webhook without a secret' } as const;
-		throw explain(new SeamFailure(fault, '/webhooks/create'), { node: context.getNode(), host: 'Seam' });
+		throw toNodeApiError(answerWithout("the webhook's secret"), { node: context.getNode(), host: 'Seam' });
 	}
 	keep(context, { webhookId: webhook.id, secret: webhook.secret });
 	warnIfOutOfReach(context, url);

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import type { NodeOptions } from './harness';
-import { byId, countOf, create } from './support';
+import { byId, countOf, create, failureOf } from './support';
 
 let emulator: Emulator;
 let frontDoor: string;
@@ -83,7 +83,7 @@ describe('what Seam need not be asked about is refused before anything is sent',
 		],
 		[
 			'an end before the start',
-			{ startsAt: stay.endsAt, endsAt: stay.startsAt },
+			{ startsAt: stay.endsAt, endsAt: stay.startsAt, additionalFields: { timeZone: 'workflow' } },
 			'\'Ends At\' "2027-03-27T15:00:00" is not after \'Starts At\' "2027-03-29T11:00:00"',
 			'In UTC that is 2027-03-27T15:00:00.000Z and 2027-03-29T11:00:00.000Z',
 		],
@@ -201,7 +201,7 @@ describe('what Seam need not be asked about is refused before anything is sent',
 			additionalFields: { timeZone: 'device' },
 		});
 		expect(error.message).toBe(
-			"'Time Zone' is the device's, but Seam does not know the time zone of \"Boat House\" [item 0]",
+			"'Time Zone' is the device's, but Seam does not know the time zone of \"Boat House (Lake)\" [item 0]",
 		);
 		expect(error.description).toContain("Pick the time zone by name in 'Time Zone'");
 		expect(emulator.requests.map(({ path }) => path)).toEqual(['/devices/get']);
@@ -347,7 +347,7 @@ describe('a server that is not Seam, or not well', () => {
 		);
 		const failed = items.filter(({ json }) => 'error' in json);
 		expect(failed).toHaveLength(1);
-		expect(failed[0].json.details).not.toHaveProperty('access_code');
+		expect(failureOf(failed[0])).not.toHaveProperty('access_code');
 		for (const { access_code_id } of emulator.accessCodes()) {
 			expect(JSON.stringify(failed)).not.toContain(access_code_id);
 		}
@@ -357,7 +357,7 @@ describe('a server that is not Seam, or not well', () => {
 		'closes the connection when the code is made: %s',
 		async (destroy) => {
 			emulator.respondNext('/access_codes/create', { status: 200, destroy });
-			const error = await refused({ deviceId: byId(otherDoor) }, {}, 1);
+			const error = await refused({ deviceId: byId(otherDoor), name: 'Anna' }, {}, 1);
 			expect(error.message).toBe(UNKNOWN);
 			const [made] = emulator.accessCodes().filter(({ device_id }) => device_id === otherDoor);
 			expect(error.description.split(made.access_code_id)).toHaveLength(2);

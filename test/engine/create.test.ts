@@ -155,8 +155,41 @@ describe('dates', () => {
 		['America/Chicago', '2027-03-27T20:00:00.000Z', '2027-03-29T16:00:00.000Z'],
 		['Asia/Tokyo', '2027-03-27T06:00:00.000Z', '2027-03-29T02:00:00.000Z'],
 	])('from the picker are in the time zone of the workflow: %s', async (timezone, starts_at, ends_at) => {
-		expect(await sent(stay, { timezone })).toEqual({ starts_at, ends_at });
+		const parameters = { ...stay, additionalFields: { timeZone: 'workflow' } };
+		expect(await sent(parameters, { timezone })).toEqual({ starts_at, ends_at });
 		expect(emulator.requests).toHaveLength(1);
+	});
+
+	it('are in the time zone of the device unless the user says otherwise', async () => {
+		const parameters = { ...stay, deviceId: byId(emulator.devices.tokyo) };
+		const { error } = await create(emulator, parameters, { timezone: 'Europe/Berlin' });
+		expect(error).toBeUndefined();
+		expect(bodiesOf(emulator)).toEqual([
+			{
+				device_id: emulator.devices.tokyo,
+				starts_at: '2027-03-27T06:00:00.000Z',
+				ends_at: '2027-03-29T02:00:00.000Z',
+			},
+		]);
+	});
+
+	it('are in the time zone of the workflow where Seam does not know that of the device', async () => {
+		const parameters = { ...stay, deviceId: byId(emulator.devices.noTimeZone) };
+		const { error } = await create(emulator, parameters, { timezone: 'Europe/Berlin' });
+		expect(error).toBeUndefined();
+		expect(bodiesOf(emulator)).toMatchObject([{ starts_at: '2027-03-27T14:00:00.000Z' }]);
+	});
+
+	it('that are bare days take the times of check-in and check-out', async () => {
+		const parameters = {
+			startsAt: '2027-03-27',
+			endsAt: '2027-03-29',
+			additionalFields: { timeZone: 'UTC', checkInTime: '16:30', checkOutTime: '10:00' },
+		};
+		expect(await sent(parameters)).toEqual({
+			starts_at: '2027-03-27T16:30:00.000Z',
+			ends_at: '2027-03-29T10:00:00.000Z',
+		});
 	});
 
 	it('are in the named time zone, whatever the workflow says', async () => {
@@ -218,7 +251,8 @@ describe('dates', () => {
 			'={{ $now.plus({ days: 2 }).toFormat("yyyy-MM-dd HH:mm:ss") }}',
 		],
 	])('from expressions arrive as the right instants: %s', async (_, startsAt, endsAt) => {
-		const body = await sent({ startsAt, endsAt }, { timezone: 'America/Chicago' });
+		const additionalFields = { timeZone: 'workflow' };
+		const body = await sent({ startsAt, endsAt, additionalFields }, { timezone: 'America/Chicago' });
 		const day = 86_400_000;
 		expect(Math.abs(Date.parse(String(body.starts_at)) - Date.now() - day)).toBeLessThan(5000);
 		expect(Math.abs(Date.parse(String(body.ends_at)) - Date.now() - 2 * day)).toBeLessThan(5000);
@@ -226,7 +260,11 @@ describe('dates', () => {
 	});
 
 	it('mean the first of two equal hours, and the hour after one that is left out', async () => {
-		const parameters = { startsAt: '2027-03-28T02:30:00', endsAt: '2027-10-31T02:30:00' };
+		const parameters = {
+			startsAt: '2027-03-28T02:30:00',
+			endsAt: '2027-10-31T02:30:00',
+			additionalFields: { timeZone: 'workflow' },
+		};
 		expect(await sent(parameters, { timezone: 'Europe/Berlin' })).toEqual({
 			starts_at: '2027-03-28T01:30:00.000Z',
 			ends_at: '2027-10-31T00:30:00.000Z',

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { bodiesOf, byId, completionOf, countOf, create, inSeam } from './support';
+import { bodiesOf, byId, completionOf, countOf, create, failureOf, inSeam } from './support';
 
 const CREATE = '/access_codes/create';
 const refusal = (headers: Record<string, string> = {}) => ({
@@ -81,10 +81,10 @@ describe('limits and retries', () => {
 				{ deviceId: byId(door) },
 				{ input: Array.from({ length: 20 }, () => ({})), onError: 'continueRegularOutput' },
 			);
-			expect(items.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual(
+			expect(items.map((item) => [failureOf(item).message, item.pairedItem])).toEqual(
 				Array.from({ length: 20 }, (_, item) => [`Too Many Requests [item ${item}]`, { item }]),
 			);
-			expect(Object(items[0].json.details)).toMatchObject({ http_code: '429' });
+			expect(failureOf(items[0])).toMatchObject({ http_code: '429' });
 			expect(emulator.accessCodes()).toEqual([]);
 		}),
 	);

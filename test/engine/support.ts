@@ -47,6 +47,15 @@ export function completionOf(item: INodeExecutionData): IDataObject {
 	return completion as IDataObject;
 }
 
+/** The `error` of an item that failed. */
+export function failureOf({ json }: INodeExecutionData): IDataObject {
+	const { error } = json;
+	if (typeof error !== 'object' || error === null || Array.isArray(error)) {
+		throw new Error('The item did not fail');
+	}
+	return error as IDataObject;
+}
+
 /** A Seam for one test alone, and a door in it. */
 export interface OwnSeam {
 	emulator: Emulator;

@@ -258,8 +258,8 @@ describe('waiting for completion', () => {
 				},
 			);
 			const ends = items.map(({ json }) => {
-				const { state } = Object(json.completion ?? Object(json.details).access_code?.completion);
-				return [state, String(json.error ?? '').replace(/Access code [\w-]+/, 'It')];
+				const { state } = Object(json.completion ?? Object(json.error).access_code?.completion);
+				return [state, String(Object(json.error).message ?? '').replace(/Access code [\w-]+/, 'It')];
 			});
 			expect(ends).toEqual([
 				['set', ''],

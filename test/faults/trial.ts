@@ -6,6 +6,7 @@ import { inspect } from 'node:util';
 
 import type { Emulator } from '../../sandbox/emulator';
 import { runNode, type NodeResult } from '../engine/harness';
+import { failureOf } from '../engine/support';
 import { isWrite, post, textAt } from '../emulator/client';
 import type { Fault } from './faults';
 import type { Operation } from './operations';
@@ -54,9 +55,8 @@ function errorOf({ error, errorItems }: NodeResult): { message: string; descript
 		return { message: error.message, description: 'description' in error ? text(error.description) : '' };
 	}
 	if (errorItems.length === 0) return undefined;
-	const { error: message, details } = errorItems[0].json;
-	const isDetailed = typeof details === 'object' && details !== null && 'description' in details;
-	return { message: text(message), description: isDetailed ? text(details.description) : '' };
+	const { message, description } = failureOf(errorItems[0]);
+	return { message: text(message), description: text(description) };
 }
 
 /** Everything of a run that n8n could store, show or log, as one text. */

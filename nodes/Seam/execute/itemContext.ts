@@ -3,24 +3,52 @@ import type {
 	IExecuteFunctions,
 	IExecutePaginationFunctions,
 	IGetNodeParameterOptions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
 	NodeConnectionType,
 } from 'n8n-workflow';
 
-import { readAnswer } from '../transport/answer';
+import type { ExecutionState } from './executionState';
 
-/**
- * One item's view of a run: what the hooks of an operation get as `this` from n8n's routing engine.
- * @param signal cancels the run, and is what its items have in common
- */
-export function itemContext(
+/** How n8n's 'Request Options' and this package want requests to reach Seam. */
+export interface Connection {
+	proxy?: { host: string; port: number; protocol?: string; auth?: { username: string; password: string } };
+	skipSslCertificateValidation?: boolean;
+	/** How long one try may take in all, in milliseconds. */
+	timeout: number;
+}
+
+/** What the user wants of a wait. */
+export interface WaitSettings {
+	isOn: boolean;
+	/** Milliseconds. */
+	timeout: number;
+	onTimeout: 'error' | 'continue';
+}
+
+/** All that a handler gets: one item, and what it shares with the others of its run. */
+export interface ItemContext {
+	/** n8n's own functions for this item. */
+	readonly functions: IExecutePaginationFunctions;
+	readonly state: ExecutionState;
+	/** Seam's route of the operation, such as `/access_codes/create`. */
+	readonly path: string;
+	/** What the fields say, by Seam's names, as the user gave it. */
+	readonly body: IDataObject;
+	readonly connection: Connection;
+	readonly wait: WaitSettings;
+	/** In the mode that stops the workflow, no write may start after a failure. */
+	readonly stopsOnError: boolean;
+	/** What is known to exist in Seam by now: it comes out if the item fails later on. */
+	known?: IDataObject;
+}
+
+/** One item's view of a node's run: what n8n's routing engine gives to each item. */
+export function functionsOfItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	signal: AbortSignal,
 ): IExecutePaginationFunctions {
-	const item: IExecutePaginationFunctions = Object.create(context);
-	return Object.assign(item, {
+	const functions: IExecutePaginationFunctions = Object.create(context);
+	return Object.assign(functions, {
 		getItemIndex: () => itemIndex,
 		getExecutionCancelSignal: () => signal,
 		getInputData: (inputIndex?: number, type?: NodeConnectionType) =>
@@ -30,12 +58,5 @@ export function itemContext(
 		getCredentials: async (type: string) => await context.getCredentials(type, itemIndex),
 		evaluateExpression: (expression: string, index = itemIndex) =>
 			context.evaluateExpression(expression, index),
-		makeRoutingRequest: async ({ options }: { options: IHttpRequestOptions }) => {
-			const response = (await context.helpers.httpRequestWithAuthentication.call(item, 'seamApi', {
-				...options,
-				returnFullResponse: true,
-			})) as IN8nHttpFullResponse;
-			return await readAnswer.call(item, [{ json: response.body as IDataObject }], response);
-		},
 	});
 }

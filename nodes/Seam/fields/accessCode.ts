@@ -5,7 +5,8 @@ import { timeZoneOptions } from './timeZones';
 
 const WRITES = ['create', 'upsert', 'createMany', 'update', 'updateMany'];
 
-const pickAccessCode = {
+/** A picker for one access code. */
+export const pickAccessCode = {
 	displayName: 'Access Code',
 	name: 'accessCodeId',
 	type: 'resourceLocator',
@@ -32,19 +33,6 @@ const pickAccessCode = {
 
 /** What makes up an access code. */
 export const accessCodeFields = [
-	{
-		displayName: 'Get By',
-		name: 'getBy',
-		type: 'options',
-		default: 'id',
-		displayOptions: showFor(['accessCode'], ['get']),
-		options: [
-			{ name: 'Access Code ID', value: 'id' },
-			{ name: 'Device and Code', value: 'deviceAndCode' },
-		],
-		description: 'How to find the access code',
-	},
-	{ ...pickAccessCode, displayOptions: showFor(['accessCode'], ['get'], { getBy: ['id'] }) },
 	{ ...pickAccessCode, displayOptions: showFor(['accessCode'], ['update', 'delete', 'pullBackup']) },
 	{
 		displayName: 'Name',
@@ -101,17 +89,6 @@ export const accessCodeFields = [
 		routing: { send: { type: 'body', property: 'code' } },
 	},
 	{
-		displayName: 'Code',
-		name: 'code',
-		type: 'string',
-		required: true,
-		default: '',
-		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
-		placeholder: 'e.g. 0479',
-		description: 'The digits of the code to look for',
-		routing: { send: { type: 'body', property: 'code' } },
-	},
-	{
 		displayName: 'Common Code Key',
 		name: 'commonCodeKey',
 		type: 'string',
@@ -120,17 +97,6 @@ export const accessCodeFields = [
 		placeholder: 'e.g. booking-12345',
 		description:
 			'Any text, such as the booking number. Codes with the same key get the same digits, so one code opens several doors.',
-		routing: { send: { type: 'body', property: 'common_code_key' } },
-	},
-	{
-		displayName: 'Common Code Key',
-		name: 'commonCodeKey',
-		type: 'string',
-		required: true,
-		default: '',
-		displayOptions: showFor(['accessCode'], ['updateMany']),
-		placeholder: 'e.g. booking-12345',
-		description: 'The key that the codes were created with: all codes with this key are changed',
 		routing: { send: { type: 'body', property: 'common_code_key' } },
 	},
 	{
@@ -159,6 +125,24 @@ export const accessCodeFields = [
 				displayOptions: { show: { '/operation': ['create', 'upsert', 'createMany', 'update'] } },
 				description: 'Whether to try even if the device is offline at the moment',
 				routing: { send: { type: 'body', property: 'attempt_for_offline_device' } },
+			},
+			{
+				displayName: 'Check-In Time',
+				name: 'checkInTime',
+				type: 'string',
+				default: '15:00',
+				placeholder: 'e.g. 15:00',
+				description:
+					'When the code begins to work where Starts At is a day without a time, as hours and minutes',
+			},
+			{
+				displayName: 'Check-Out Time',
+				name: 'checkOutTime',
+				type: 'string',
+				default: '11:00',
+				placeholder: 'e.g. 11:00',
+				description:
+					'When the code stops working where Ends At is a day without a time, as hours and minutes',
 			},
 			{
 				displayName: 'If Code Cannot Be Shared',
@@ -238,10 +222,10 @@ export const accessCodeFields = [
 				displayName: 'Time Zone',
 				name: 'timeZone',
 				type: 'options',
-				default: 'workflow',
+				default: 'auto',
 				options: timeZoneOptions,
 				description:
-					'How to read dates that have no offset, such as those from the calendar. Workflow: the time zone in the settings of the workflow. Device: the one where the lock is.',
+					'How to read dates that have no offset, such as those from the calendar. Automatic: the one where the lock is, as far as Seam knows it, else the one in the settings of the workflow.',
 			},
 			{
 				displayName: 'Type',

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { showFor } from './show';
 
-const pickDevice = {
+/** A picker for one device. */
+export const pickDevice = {
 	displayName: 'Device',
 	name: 'deviceId',
 	type: 'resourceLocator',
@@ -25,6 +26,18 @@ const pickDevice = {
 	routing: { send: { type: 'body', property: 'device_id' } },
 } satisfies Partial<INodeProperties>;
 
+/** A picker for several devices. n8n asks for this name of every list that is filled by request. */
+export const pickDevices = {
+	displayName: 'Device Names or IDs',
+	name: 'deviceIds',
+	type: 'multiOptions',
+	default: [],
+	typeOptions: { loadOptionsMethod: 'getDevices' },
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+} satisfies Partial<INodeProperties>;
+
+/** Which device. */
 export const deviceFields = [
 	{
 		...pickDevice,
@@ -40,36 +53,7 @@ export const deviceFields = [
 	},
 	{
 		...pickDevice,
-		required: true,
-		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
-		description: 'The lock that the code is on, by name from the list or by its device_id',
-	},
-	{
-		...pickDevice,
 		displayOptions: showFor(['accessCode', 'event'], ['getAll']),
 		description: 'Only what belongs to this device. Leave empty for all devices.',
-	},
-	{
-		// n8n asks for this name and this description of every list that is filled by request.
-		displayName: 'Device Names or IDs',
-		name: 'deviceIds',
-		type: 'multiOptions',
-		required: true,
-		default: [],
-		typeOptions: { loadOptionsMethod: 'getDevices' },
-		displayOptions: showFor(['accessCode'], ['createMany']),
-		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		routing: { send: { type: 'body', property: 'device_ids' } },
-	},
-	{
-		displayName: 'Device Names or IDs',
-		name: 'deviceIds',
-		type: 'multiOptions',
-		default: [],
-		typeOptions: { loadOptionsMethod: 'getDevices' },
-		displayOptions: showFor(['accessCode'], ['updateMany']),
-		description:
-			'Where the codes are; leave empty to look on all devices. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 ] satisfies INodeProperties[];

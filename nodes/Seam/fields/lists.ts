@@ -5,24 +5,6 @@ import { showFor } from './show';
 /** Which of many, and how many. */
 export const listFields = [
 	{
-		displayName: 'Since',
-		name: 'since',
-		type: 'dateTime',
-		required: true,
-		default: '={{ $now.minus({ days: 1 }) }}',
-		displayOptions: showFor(['event'], ['getAll']),
-		description:
-			'Only events from this time on. A date without an offset is in the time zone of the workflow.',
-	},
-	{
-		displayName: 'Until',
-		name: 'until',
-		type: 'dateTime',
-		default: '',
-		displayOptions: showFor(['event'], ['getAll']),
-		description: 'Only events before this time. Leave empty for all up to now.',
-	},
-	{
 		displayName: 'Return All',
 		name: 'returnAll',
 		type: 'boolean',

@@ -1,8 +1,16 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** The choices of 'Time Zone': the workflow's, the device's, and every zone that this n8n's ICU data knows. */
+/** The choices of 'Time Zone': the device's or the workflow's, and every zone that this n8n's ICU data knows. */
 export const timeZoneOptions: INodePropertyOptions[] = [
-	{ name: 'Device', value: 'device', description: "Where the lock is, by Seam's knowledge" },
+	{
+		name: 'Automatic',
+		value: 'auto',
+		description: "The device's, as far as Seam knows it, else the workflow's",
+	},
+	{ name: 'Device', value: 'device', description: 'Where the lock is, as far as Seam knows it' },
 	{ name: 'Workflow', value: 'workflow', description: 'The time zone in the settings of this workflow' },
-	...Intl.supportedValuesOf('timeZone').map((zone) => ({ name: zone, value: zone })),
+	{ name: 'UTC', value: 'UTC', description: 'Coordinated Universal Time' },
+	...Intl.supportedValuesOf('timeZone')
+		.filter((zone) => zone !== 'UTC')
+		.map((zone) => ({ name: zone, value: zone })),
 ];

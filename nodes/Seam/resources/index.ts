@@ -1,35 +1,37 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readAnswer } from '../transport/answer';
 import { accessCode } from './accessCode';
 import { actionAttempt } from './actionAttempt';
 import { device } from './device';
 import { event } from './event';
 import { lock } from './lock';
 
-/** What the node works on. Every request is read by `readAnswer` and runs in its operation's envelope. */
+/** All that the node works on, in the order of the list. */
+const all = [accessCode, actionAttempt, device, event, lock];
+
+/** The choice of a resource. `paginate` has n8n's routing engine call each operation's handler. */
 const resource = {
 	displayName: 'Resource',
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: [
-		{ name: 'Access Code', value: 'accessCode', description: 'The digits that open a lock' },
-		{ name: 'Action Attempt', value: 'actionAttempt', description: 'How locking or unlocking went' },
-		{ name: 'Device', value: 'device', description: 'A lock, or another thing that Seam is connected to' },
-		{ name: 'Event', value: 'event', description: 'Something that happened' },
-		{ name: 'Lock', value: 'lock', description: 'A door to lock or unlock from afar' },
-	],
+	options: all.map(({ name, value, description }) => ({ name, value, description })),
 	default: 'accessCode',
-	routing: { send: { paginate: true }, output: { postReceive: [readAnswer] } },
+	routing: { send: { paginate: true } },
 } satisfies INodeProperties;
 
-/** The resources and their operations. */
-export const resources = [
-	resource,
-	accessCode,
-	actionAttempt,
-	device,
-	event,
-	lock,
-] satisfies INodeProperties[];
+/** The choice of an operation, for each resource. */
+const operations = all.map(
+	({ value, operations: options, firstOperation }): INodeProperties => ({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options,
+		default: firstOperation,
+	}),
+);
+
+/** The resources, their operations, and the fields that belong to one operation alone. */
+export const resources: INodeProperties[] = [resource, ...operations, ...all.flatMap(({ fields }) => fields)];

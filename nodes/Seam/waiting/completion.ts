@@ -1,4 +1,13 @@
-import type { AccessCode, AccessCodeError, ActionAttempt } from '../seamObjects';
+import {
+	isEnding,
+	isObject,
+	isSameInstant,
+	objectsIn,
+	textOf,
+	type AccessCode,
+	type ActionAttempt,
+} from '../seamObjects';
+import type { IDataObject } from 'n8n-workflow';
 
 /**
  * Where an access code stands on its way to the lock.
@@ -26,8 +35,21 @@ const FINAL_ERRORS: ReadonlySet<string> = new Set([
 	'access_code_inactive',
 ]);
 
-function asObstacle(error: AccessCodeError | undefined): Judgement['obstacle'] {
-	return error && { code: error.error_code, message: error.message ?? error.error_code };
+function obstacleOf(error: IDataObject | undefined): Judgement['obstacle'] {
+	const code = textOf(error?.error_code);
+	return code === undefined ? undefined : { code, message: textOf(error?.message) ?? code };
+}
+
+function lastObstacle({ errors }: AccessCode): Judgement['obstacle'] {
+	return obstacleOf(objectsIn(errors).at(-1));
+}
+
+/** Why an access code that is on its way out will not be on the lock. */
+function endOf({ ends_at }: AccessCode, now: number): Judgement['obstacle'] {
+	const isOver = typeof ends_at === 'string' && Date.parse(ends_at) <= now;
+	return isOver
+		? { code: 'access_code_ended', message: `Its end, ${ends_at}, has passed` }
+		: { code: 'being_deleted', message: 'Seam is deleting this access code' };
 }
 
 /**
@@ -37,23 +59,27 @@ function asObstacle(error: AccessCodeError | undefined): Judgement['obstacle'] {
  * @param now epoch milliseconds
  */
 export function judgeAccessCode(accessCode: AccessCode, now: number): Judgement {
-	const errors = accessCode.errors ?? [];
-	const obstacle = asObstacle(errors[errors.length - 1]);
-	const final = errors.find(({ error_code }) => FINAL_ERRORS.has(error_code));
-	if (final) return { state: 'failed', obstacle: asObstacle(final) };
+	const errors = objectsIn(accessCode.errors);
+	const obstacle = lastObstacle(accessCode);
+	const final = errors.find(({ error_code }) => FINAL_ERRORS.has(String(error_code)));
+	if (final) return { state: 'failed', obstacle: obstacleOf(final) };
+	if (isEnding(accessCode, now)) return { state: 'failed', obstacle: endOf(accessCode, now) };
 
-	const startsLater = Boolean(accessCode.starts_at) && Date.parse(String(accessCode.starts_at)) > now;
+	const startsLater = Date.parse(accessCode.starts_at ?? '') > now;
 	const isScheduled = accessCode.is_scheduled_on_device === true;
-	const mutations = accessCode.pending_mutations;
+	const mutations = Array.isArray(accessCode.pending_mutations)
+		? objectsIn(accessCode.pending_mutations)
+		: undefined;
 
-	const isBeingWritten = mutations?.some(
-		({ mutation_code }) => mutation_code === 'creating' || mutation_code.startsWith('updating_'),
+	const isBeingWritten = mutations?.some(({ mutation_code }) =>
+		/^(creating$|updating_)/.test(String(mutation_code)),
 	);
 	if (isBeingWritten) return { state: 'pending', obstacle };
 
 	const deferral = mutations?.find(({ mutation_code }) => mutation_code === 'deferring_creation');
-	if (deferral && !isScheduled) return { state: 'deferred', scheduledAt: deferral.scheduled_at, obstacle };
-
+	if (deferral && !isScheduled) {
+		return { state: 'deferred', scheduledAt: textOf(deferral.scheduled_at), obstacle };
+	}
 	if (isScheduled && startsLater) return { state: 'scheduled', obstacle };
 
 	if (mutations) {
@@ -65,17 +91,67 @@ export function judgeAccessCode(accessCode: AccessCode, now: number): Judgement 
 	return { state: 'pending', obstacle };
 }
 
-/** Judges the removal of an access code: it is done when Seam no longer has the code. */
-export function judgeRemoval(accessCode: AccessCode | undefined): Judgement {
-	if (!accessCode) return { state: 'deleted' };
-	const errors = accessCode.errors ?? [];
-	return { state: 'pending', obstacle: asObstacle(errors[errors.length - 1]) };
-}
-
 /** Judges an action attempt by its `status`: `pending`, `success` or `error`. An unknown status counts as pending. */
 export function judgeActionAttempt(attempt: ActionAttempt): Judgement {
 	if (attempt.status === 'success') return { state: 'set' };
 	if (attempt.status !== 'error') return { state: 'pending' };
-	const code = attempt.error?.type ?? 'action_attempt_failed';
-	return { state: 'failed', obstacle: { code, message: attempt.error?.message ?? code } };
+	const error = isObject(attempt.error) ? attempt.error : {};
+	const code = textOf(error.type) ?? 'action_attempt_failed';
+	return { state: 'failed', obstacle: { code, message: textOf(error.message) ?? code } };
+}
+
+/** Whether an access code shows what a write asked for: a list of Seam's may be older than the write by seconds. */
+export function reflects(accessCode: AccessCode, written: IDataObject): boolean {
+	const isAsWritten = (key: 'code' | 'name') =>
+		written[key] === undefined || written[key] === accessCode[key];
+	const isAtWritten = (key: 'starts_at' | 'ends_at') =>
+		written[key] === undefined || isSameInstant(written[key], accessCode[key]);
+	return isAsWritten('code') && isAsWritten('name') && isAtWritten('starts_at') && isAtWritten('ends_at');
+}
+
+/** Polls in a row that must miss an access code before it counts as gone: a new one may take a moment to be listed. */
+const MISSES_UNTIL_GONE = 3;
+
+/**
+ * For how long (milliseconds) a poll that does not show what was written counts as older than the write. Later it is
+ * believed: some locks take other times than those that were asked for.
+ */
+const STALE_FOR = 30_000;
+
+/** Decides by a poll of Seam whether a wait is over; `seen` is undefined where the poll did not find the object. */
+export type Rule<Seen> = (seen: Seen | undefined) => Judgement | undefined;
+
+/**
+ * Waits for an access code to be on the lock, planned for later, or hopeless. Holds the memory of one wait.
+ * @param written what the write asked for, by Seam's names
+ */
+export function untilOnLock(written: IDataObject): Rule<AccessCode> {
+	let misses = 0;
+	const since = performance.now();
+	return (seen) => {
+		if (!seen) {
+			misses += 1;
+			if (misses < MISSES_UNTIL_GONE) return undefined;
+			const message = 'Seam no longer has this access code';
+			return { state: 'failed', obstacle: { code: 'access_code_not_found', message } };
+		}
+		misses = 0;
+		const judgement = judgeAccessCode(seen, Date.now());
+		if (judgement.state === 'pending') return undefined;
+		const isOld = !reflects(seen, written) && performance.now() - since < STALE_FOR;
+		return isOld && judgement.state !== 'failed' ? undefined : judgement;
+	};
+}
+
+/** Waits for an access code to be gone: Seam no longer has it. */
+export function untilRemoved(): Rule<AccessCode> {
+	return (seen) => (seen ? undefined : { state: 'deleted' });
+}
+
+/** Waits for an action attempt to succeed or fail. */
+export function untilAttempted(): Rule<ActionAttempt> {
+	return (seen) => {
+		const judgement = seen && judgeActionAttempt(seen);
+		return judgement?.state === 'pending' ? undefined : judgement;
+	};
 }

@@ -1,35 +1,33 @@
-import { sleep } from 'n8n-workflow';
-
-import { lookInterval } from './schedule';
+import { pause } from '../execute/abort';
 
 /** How a wait ended. `last` is the object as last seen, undefined when it was never seen. */
-export type WaitOutcome<Seen, Verdict> =
-	| { end: 'settled'; verdict: Verdict; last: Seen | undefined; waitedMs: number }
+export type WaitOutcome<Seen, Result> =
+	| { end: 'done'; result: Result; last: Seen | undefined; waitedMs: number }
 	| { end: 'timedOut'; last: Seen | undefined; waitedMs: number }
 	| { end: 'cancelled'; last: Seen | undefined; waitedMs: number };
 
-/** What to wait for: `judge` gets each look's result (undefined: not in the answer) and returns a verdict when done. */
-export interface Wait<Seen, Verdict> {
+/** What to wait for: `judge` gets each poll's result (undefined: not in the answer) and returns a result when done. */
+export interface Wait<Seen, Result> {
 	id: string;
 	timeoutMs: number;
-	judge: (seen: Seen | undefined) => Verdict | undefined;
+	judge: (seen: Seen | undefined) => Result | undefined;
 	/** Ends this one wait early, as cancelled. */
 	signal?: AbortSignal;
 }
 
 /**
- * Looks up many objects with one request.
+ * Looks many objects up with one request.
  * @param signal aborts when nobody waits for the answer any more
- * @returns what was found, by id; undefined when this look failed and may be tried again
- * @throws when no later look can succeed (the key was refused): every wait then ends with that error
+ * @returns what was found, by id; undefined when this poll failed and may be tried again
+ * @throws when no later poll can succeed (the key was rejected): every wait then ends with that error
  */
-export type Look<Seen> = (ids: string[], signal: AbortSignal) => Promise<Map<string, Seen> | undefined>;
+export type Poll<Seen> = (ids: string[], signal: AbortSignal) => Promise<Map<string, Seen> | undefined>;
 
 interface Waiter<Seen> {
 	id: string;
 	since: number;
 	deadline: number;
-	nextLook: number;
+	nextPoll: number;
 	last: Seen | undefined;
 	see: (seen: Seen | undefined, now: number) => boolean;
 	timeOut: (now: number) => void;
@@ -37,17 +35,26 @@ interface Waiter<Seen> {
 	fail: (error: unknown) => void;
 }
 
+/**
+ * How long after one poll the next is due: however many wait, it is one request for all of them.
+ * @param waitedMs milliseconds since this wait began
+ * @returns milliseconds
+ */
+export function pollInterval(waitedMs: number): number {
+	return waitedMs < 120_000 ? 1_000 : 5_000;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** How long past its deadline (milliseconds) a wait still listens to a look that is under way then. */
+/** How long past its deadline (milliseconds) a wait still listens to a poll that is under way then. */
 const LAST_CHANCE = 1000;
 
 /** The longest sleep in one piece (milliseconds): timers can not take more than about 24 days. */
 const LONGEST_SLEEP = 3_600_000;
 
 /**
- * One poller for all that wait in a run: however many they are, a tick is one look for all of them. Ticks follow the
- * waiter that is due first; the others join its look. A look that takes long holds no deadline up. Time is measured on
+ * One poller for all that wait in a run: however many they are, a tick is one poll for all of them. Ticks follow the
+ * waiter that is due first; the others join its poll. A poll that takes long holds no deadline up. Time is measured on
  * the monotonic clock, so that a change of the system's clock neither ends nor stretches a wait.
  */
 export class Poller<Seen> {
@@ -55,36 +62,36 @@ export class Poller<Seen> {
 	private wake = new AbortController();
 	private sleepsUntil = 0;
 	private isRunning = false;
-	private looking: AbortController | undefined;
+	private polling: AbortController | undefined;
 
 	/**
-	 * @param look looks up many objects at once
+	 * @param poll looks many objects up at once
 	 * @param signal ends every wait at once when it aborts
-	 * @param interval milliseconds from one look to the next, after so many milliseconds of waiting
+	 * @param interval milliseconds from one poll to the next, after so many milliseconds of waiting
 	 */
 	constructor(
-		private readonly look: Look<Seen>,
+		private readonly poll: Poll<Seen>,
 		private readonly signal?: AbortSignal,
-		private readonly interval: (waitedMs: number) => number = lookInterval,
+		private readonly interval: (waitedMs: number) => number = pollInterval,
 	) {
 		signal?.addEventListener('abort', () => this.cancelAll(), { once: true });
 	}
 
-	/** Waits until `judge` gives a verdict, the time is up, or the run is cancelled. */
-	async wait<Verdict>(wait: Wait<Seen, Verdict>): Promise<WaitOutcome<Seen, Verdict>> {
+	/** Waits until `judge` gives a result, the time is up, or the run is cancelled. */
+	async wait<Result>(wait: Wait<Seen, Result>): Promise<WaitOutcome<Seen, Result>> {
 		return await new Promise((resolve, reject) => {
 			const since = performance.now();
 			const waiter: Waiter<Seen> = {
 				id: wait.id,
 				since,
 				deadline: since + wait.timeoutMs,
-				nextLook: since + this.interval(0),
+				nextPoll: since + this.interval(0),
 				last: undefined,
 				see: (seen, now) => {
 					waiter.last = seen ?? waiter.last;
-					const verdict = wait.judge(seen);
-					if (verdict === undefined) return false;
-					resolve({ end: 'settled', verdict, last: waiter.last, waitedMs: now - since });
+					const result = wait.judge(seen);
+					if (result === undefined) return false;
+					resolve({ end: 'done', result, last: waiter.last, waitedMs: now - since });
 					return true;
 				},
 				timeOut: (now) => resolve({ end: 'timedOut', last: waiter.last, waitedMs: now - since }),
@@ -104,7 +111,7 @@ export class Poller<Seen> {
 			if (!this.isRunning) {
 				this.isRunning = true;
 				void this.run();
-			} else if (waiter.nextLook < this.sleepsUntil || waiter.deadline < this.sleepsUntil) {
+			} else if (waiter.nextPoll < this.sleepsUntil || waiter.deadline < this.sleepsUntil) {
 				this.wake.abort();
 			}
 		});
@@ -113,24 +120,24 @@ export class Poller<Seen> {
 	private async run(): Promise<void> {
 		while (this.waiters.size > 0) {
 			await this.sleepUntil(this.nextEvent());
-			if (!this.looking && performance.now() >= this.earliest('nextLook')) void this.lookOnce();
+			if (!this.polling && performance.now() >= this.earliest('nextPoll')) void this.pollOnce();
 			this.endOverdue();
 		}
 		this.isRunning = false;
-		this.looking?.abort();
-		this.looking = undefined;
+		this.polling?.abort();
+		this.polling = undefined;
 	}
 
-	private earliest(key: 'nextLook' | 'deadline'): number {
+	private earliest(key: 'nextPoll' | 'deadline'): number {
 		let earliest = NEVER;
 		for (const waiter of this.waiters) earliest = Math.min(earliest, waiter[key]);
 		return earliest;
 	}
 
-	/** While a look is under way only deadlines matter: its end wakes the poller. */
+	/** While a poll is under way only deadlines matter: its end wakes the poller. */
 	private nextEvent(): number {
 		const deadline = this.earliest('deadline');
-		return this.looking ? deadline + LAST_CHANCE : Math.min(this.earliest('nextLook'), deadline);
+		return this.polling ? deadline + LAST_CHANCE : Math.min(this.earliest('nextPoll'), deadline);
 	}
 
 	private async sleepUntil(time: number): Promise<void> {
@@ -139,32 +146,32 @@ export class Poller<Seen> {
 		this.wake = new AbortController();
 		this.sleepsUntil = time;
 		try {
-			await sleep(duration, this.wake.signal);
+			await pause(duration, this.wake.signal);
 		} catch {
-			// Woken early: by a newcomer that is due sooner, by the end of a look, or by the end of the run.
+			// Woken early: by a newcomer that is due sooner, by the end of a poll, or by the end of the run.
 		} finally {
 			this.sleepsUntil = 0;
 		}
 	}
 
-	private async lookOnce(): Promise<void> {
+	private async pollOnce(): Promise<void> {
 		const asked = [...this.waiters];
-		const looking = new AbortController();
-		this.looking = looking;
+		const polling = new AbortController();
+		this.polling = polling;
 		let found: Map<string, Seen> | undefined;
 		try {
-			found = await this.look([...new Set(asked.map(({ id }) => id))], looking.signal);
+			found = await this.poll([...new Set(asked.map(({ id }) => id))], polling.signal);
 		} catch (error) {
 			for (const waiter of asked) this.release(waiter)?.fail(error);
 		}
-		if (this.looking !== looking) return;
+		if (this.polling !== polling) return;
 		const now = performance.now();
 		for (const waiter of asked) {
 			if (!this.waiters.has(waiter)) continue;
-			waiter.nextLook = now + this.interval(now - waiter.since);
+			waiter.nextPoll = now + this.interval(now - waiter.since);
 			if (found) this.show(waiter, found.get(waiter.id), now);
 		}
-		this.looking = undefined;
+		this.polling = undefined;
 		this.wake.abort();
 	}
 
@@ -178,9 +185,9 @@ export class Poller<Seen> {
 
 	private endOverdue(): void {
 		const now = performance.now();
-		const patience = this.looking ? LAST_CHANCE : 0;
+		const grace = this.polling ? LAST_CHANCE : 0;
 		for (const waiter of this.waiters) {
-			if (now >= waiter.deadline + patience) this.release(waiter)?.timeOut(now);
+			if (now >= waiter.deadline + grace) this.release(waiter)?.timeOut(now);
 		}
 	}
 

@@ -3,7 +3,18 @@ import type { INodeParameters } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode, post } from '../../emulator/client';
 import type { NodeOptions } from '../harness';
-import { asSeam, byId, codesOn, inDays, jsonOf, operate, sent, SIMPLE_ACCESS_CODE, writes } from './support';
+import {
+	asSeam,
+	byId,
+	codesOn,
+	failureOf,
+	inDays,
+	jsonOf,
+	operate,
+	sent,
+	SIMPLE_ACCESS_CODE,
+	writes,
+} from './support';
 
 let emulator: Emulator;
 let door: string;
@@ -141,7 +152,7 @@ describe('Update', () => {
 		const id = await ongoing();
 		emulator.respondNext('/access_codes/get', { status: 503 }, 4);
 		const { items } = await update(id, { name: 'Anna' }, { onError: 'continueRegularOutput' });
-		expect(items[0].json.details).toMatchObject({ access_code: { access_code_id: id } });
+		expect(failureOf(items[0])).toMatchObject({ access_code: { access_code_id: id } });
 	});
 });
 

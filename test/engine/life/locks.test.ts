@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode, post, textAt } from '../../emulator/client';
 import type { NodeOptions } from '../harness';
-import { byId, inDays, jsonOf, operate, sent, sourceOf } from './support';
+import { byId, failureOf, inDays, jsonOf, operate, sent, sourceOf } from './support';
 
 let emulator: Emulator;
 let door: string;
@@ -55,7 +55,7 @@ describe.each([
 		]);
 		expect(error?.message).toMatch(/^Action attempt \S+ failed: The bolt is jammed \[item 0\]$/);
 		expect(error?.description).toContain("Seam's error type: jammed");
-		expect(items[0].json.details).toMatchObject({
+		expect(failureOf(items[0])).toMatchObject({
 			action_attempt: { status: 'error', error_type: 'jammed', error_message: 'The bolt is jammed.' },
 		});
 		expect(items[0].pairedItem).toEqual({ item: 0 });

@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow'
 
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode, post } from '../../emulator/client';
-import { byId, operate, sourceOf } from './support';
+import { byId, failureOf, operate, sourceOf } from './support';
 
 let emulator: Emulator;
 
@@ -93,7 +93,7 @@ describe.each(scenes)('$operation', ({ operation, parameters, input }) => {
 		const { items, errorItems } = await run('continueErrorOutput');
 		expect(items.map(sourceOf)).toEqual([0, 0, 2, 2, 2]);
 		expect(errorItems.map(sourceOf)).toEqual([1]);
-		expect(errorItems[0].json.error).toMatch(/\[item 1\]$/);
+		expect(failureOf(errorItems[0]).message).toMatch(/\[item 1\]$/);
 	});
 
 	it('pairs the failure too, in the regular output', async () => {

@@ -6,6 +6,7 @@ import type { NodeOptions } from '../harness';
 import {
 	asSeam,
 	byId,
+	failureOf,
 	codesOn,
 	inDays,
 	jsonOf,
@@ -125,8 +126,7 @@ describe('Create Many', () => {
 			expect(error).toBeUndefined();
 			expect(items.map(({ json }) => json.device_id)).toEqual([doors[0], doors[2]]);
 			expect(errorItems).toHaveLength(1);
-			const { details } = errorItems[0].json as { details: IDataObject };
-			expect(details.access_code).toMatchObject({
+			expect(failureOf(errorItems[0]).access_code).toMatchObject({
 				device_id: doors[1],
 				access_code_id: codesOn(emulator, doors[1])[0].access_code_id,
 			});
@@ -151,7 +151,7 @@ describe('Create Many', () => {
 		const { items } = await createMany({ waitForCompletion: true }, { onError: 'continueRegularOutput' });
 		const ids = doors.map((door) => codesOn(emulator, door)[0].access_code_id);
 		expect(items).toHaveLength(3);
-		const named = items.map(({ json }) => (json.details as { access_code: IDataObject }).access_code);
+		const named = items.map((item) => failureOf(item).access_code as IDataObject);
 		expect(named.map(({ access_code_id }) => access_code_id)).toEqual(ids);
 	});
 });

@@ -5,7 +5,7 @@ import { assertRequestsMatchContract } from '../../contract/openapi';
 import { isWrite } from '../../emulator/client';
 import { runNode, type NodeOptions, type NodeResult } from '../harness';
 
-export { byId } from '../support';
+export { byId, failureOf } from '../support';
 
 /** The fields of an access code with Simplify on, in alphabetical order. */
 export const SIMPLE_ACCESS_CODE = [

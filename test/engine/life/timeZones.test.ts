@@ -143,7 +143,7 @@ it('says which lock has no time zone', async () => {
 		additionalFields: { timeZone: 'device' },
 	});
 	expect(error?.message).toBe(
-		"'Time Zone' is the device's, but Seam does not know the time zone of \"Boat House\" [item 0]",
+		"'Time Zone' is the device's, but Seam does not know the time zone of \"Boat House (Lake)\" [item 0]",
 	);
 	expect(writes(emulator)).toEqual([]);
 });

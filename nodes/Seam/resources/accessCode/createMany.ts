@@ -1,9 +1,23 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { createAccessCodes } from '../../request/journeys';
-import { prepareAccessCode } from '../../request/prepare';
-import { simplifyAccessCode } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { answerWithout } from '../../api/errors';
+import type { ItemContext } from '../../execute/itemContext';
+import { pickDevices } from '../../fields/device';
+import { showFor } from '../../fields/show';
+import { readAccessCode } from '../../input/accessCode';
+import type { OutputItem } from '../../output/outputItem';
+import { simplifyAccessCode } from '../../output/simplify';
+import { objectsIn, isAccessCode } from '../../seamObjects';
+import { handledBy } from '../operation';
+import { sendCreate } from './sendCreate';
+import { waitForEach } from './waitForEach';
+
+async function createAccessCodes(item: ItemContext): Promise<OutputItem[]> {
+	const body = await readAccessCode(item, 'device_ids');
+	const { access_codes: created } = await sendCreate(item, body);
+	if (!Array.isArray(created)) throw answerWithout('access codes', 'write');
+	return await waitForEach(item, objectsIn(created).filter(isAccessCode), body);
+}
 
 export const createMany = {
 	name: 'Create Many',
@@ -12,13 +26,19 @@ export const createMany = {
 	description: 'Put the same digits on several locks at once. Each code comes out as an item of its own.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/create_multiple' },
-		send: { preSend: [prepareAccessCode('device_ids')] },
-		operations: envelope({
-			kind: 'write',
-			deed: 'the access codes were created',
+		operations: handledBy(createAccessCodes, {
+			effect: 'the access codes were created',
 			whenUnknown: 'Look in Seam whether the codes are there before you run this again.',
-			journey: createAccessCodes,
 			simplify: simplifyAccessCode,
 		}),
 	},
 } satisfies INodePropertyOptions;
+
+export const createManyFields = [
+	{
+		...pickDevices,
+		required: true,
+		displayOptions: showFor(['accessCode'], ['createMany']),
+		routing: { send: { type: 'body', property: 'device_ids' } },
+	},
+] satisfies INodeProperties[];

@@ -1,8 +1,27 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { deleteAccessCode } from '../../request/journeys';
-import { prepare } from '../../request/prepare';
-import { envelope } from '../../transport/envelope';
+import { isAccessCodeGone, outcomeOf } from '../../api/errors';
+import { sendWithRetry } from '../../api/sendWithRetry';
+import type { ItemContext } from '../../execute/itemContext';
+import { readBody } from '../../input/accessCode';
+import { readCollection } from '../../input/parameters';
+import { readBoolean } from '../../input/readers';
+import type { OutputItem } from '../../output/outputItem';
+import { waitForRemoval } from '../../waiting/waitFor';
+import { handledBy, startWaiting } from '../operation';
+
+async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
+	const body = readBody(item, 'access_code_id');
+	const accessCodeId = String(body.access_code_id);
+	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
+	if (answer) return [await waitForRemoval(startWaiting(item), accessCodeId, answer.action_attempt)];
+	const { ignoreMissing } = readCollection(item.functions, 'options');
+	if (isAccessCodeGone(error) && (readBoolean(ignoreMissing) ?? true)) {
+		return [{ json: { deleted: true, access_code_id: accessCodeId } }];
+	}
+	item.known = { access_code_id: accessCodeId };
+	throw error;
+}
 
 export const deleteOne = {
 	name: 'Delete',
@@ -11,12 +30,9 @@ export const deleteOne = {
 	description: 'Take a code off its lock for good, as when a booking is cancelled',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/delete' },
-		send: { preSend: [prepare('access_code_id')] },
-		operations: envelope({
-			kind: 'write',
-			deed: 'the access code was deleted',
+		operations: handledBy(deleteAccessCode, {
+			effect: 'the access code was deleted',
 			whenUnknown: 'Run this again: a code that is gone counts as deleted.',
-			journey: deleteAccessCode,
 		}),
 	},
 } satisfies INodePropertyOptions;

@@ -1,8 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { one } from '../../request/journeys';
-import { prepare } from '../../request/prepare';
-import { envelope } from '../../transport/envelope';
+import { getOne } from '../getOne';
+import { handledBy } from '../operation';
 
 export const generateCode = {
 	name: 'Generate Code',
@@ -11,7 +10,6 @@ export const generateCode = {
 	description: 'Get digits that fit a device and are not in use on it. Puts nothing on the lock.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/generate_code' },
-		send: { preSend: [prepare('device_id')] },
-		operations: envelope({ kind: 'read', journey: one('generated_code') }),
+		operations: handledBy(getOne('generated_code', 'device_id')),
 	},
 } satisfies INodePropertyOptions;

@@ -1,9 +1,28 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { one } from '../../request/journeys';
-import { prepareGetAccessCode } from '../../request/prepare';
-import { simplifyAccessCode } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { answerWithout } from '../../api/errors';
+import { sendWithRetry } from '../../api/sendWithRetry';
+import type { ItemContext } from '../../execute/itemContext';
+import { pickAccessCode } from '../../fields/accessCode';
+import { pickDevice } from '../../fields/device';
+import { showFor } from '../../fields/show';
+import { readBody } from '../../input/accessCode';
+import { readCode } from '../../input/readers';
+import type { OutputItem } from '../../output/outputItem';
+import { simplifyAccessCode } from '../../output/simplify';
+import { isAccessCode } from '../../seamObjects';
+import { handledBy } from '../operation';
+
+async function getAccessCode(item: ItemContext): Promise<OutputItem[]> {
+	const isByCode = item.functions.getNodeParameter('getBy', 'id') === 'deviceAndCode';
+	const { access_code_id, device_id, code } = isByCode
+		? readBody(item, 'device_id', 'code')
+		: readBody(item, 'access_code_id');
+	const body = isByCode ? { device_id, code: readCode(code) } : { access_code_id };
+	const { access_code: accessCode } = await sendWithRetry(item, item.path, body);
+	if (!isAccessCode(accessCode)) throw answerWithout('an access code');
+	return [{ json: accessCode }];
+}
 
 export const get = {
 	name: 'Get',
@@ -12,7 +31,39 @@ export const get = {
 	description: 'Retrieve one code by its ID, or by its device and digits',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/get' },
-		send: { preSend: [prepareGetAccessCode] },
-		operations: envelope({ kind: 'read', journey: one('access_code'), simplify: simplifyAccessCode }),
+		operations: handledBy(getAccessCode, { simplify: simplifyAccessCode }),
 	},
 } satisfies INodePropertyOptions;
+
+export const getFields = [
+	{
+		displayName: 'Get By',
+		name: 'getBy',
+		type: 'options',
+		default: 'id',
+		displayOptions: showFor(['accessCode'], ['get']),
+		options: [
+			{ name: 'Access Code ID', value: 'id' },
+			{ name: 'Device and Code', value: 'deviceAndCode' },
+		],
+		description: 'How to find the access code',
+	},
+	{ ...pickAccessCode, displayOptions: showFor(['accessCode'], ['get'], { getBy: ['id'] }) },
+	{
+		...pickDevice,
+		required: true,
+		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
+		description: 'The lock that the code is on, by name from the list or by its device_id',
+	},
+	{
+		displayName: 'Code',
+		name: 'code',
+		type: 'string',
+		required: true,
+		default: '',
+		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
+		placeholder: 'e.g. 0479',
+		description: 'The digits of the code to look for',
+		routing: { send: { type: 'body', property: 'code' } },
+	},
+] satisfies INodeProperties[];

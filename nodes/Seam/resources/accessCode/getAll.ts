@@ -1,9 +1,28 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { many } from '../../request/paging';
-import { prepareListAccessCodes } from '../../request/prepare';
-import { simplifyAccessCode } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { InvalidInput } from '../../api/errors';
+import type { ItemContext } from '../../execute/itemContext';
+import { readBody } from '../../input/accessCode';
+import { readIds } from '../../input/readers';
+import type { OutputItem } from '../../output/outputItem';
+import { simplifyAccessCode } from '../../output/simplify';
+import { getMany } from '../getMany';
+import { handledBy } from '../operation';
+
+async function listAccessCodes(item: ItemContext): Promise<OutputItem[]> {
+	const body = readBody(item);
+	if ('access_code_ids' in item.body) {
+		const advice = 'Give at least one ID, or remove the filter.';
+		body.access_code_ids = readIds('Access Code IDs', item.body.access_code_ids, advice);
+	}
+	if (Object.keys(body).length === 0) {
+		throw new InvalidInput(
+			'There is nothing to say which access codes to get',
+			"Pick a device in 'Device', or add a filter: Search, Customer Key or Access Code IDs.",
+		);
+	}
+	return await getMany(item, body, 'access_codes');
+}
 
 export const getAll = {
 	name: 'Get Many',
@@ -12,7 +31,6 @@ export const getAll = {
 	description: 'Retrieve a list of codes: of a device, of a customer, by name, or by their IDs',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/list' },
-		send: { preSend: [prepareListAccessCodes] },
-		operations: envelope({ kind: 'read', journey: many('access_codes'), simplify: simplifyAccessCode }),
+		operations: handledBy(listAccessCodes, { simplify: simplifyAccessCode }),
 	},
 } satisfies INodePropertyOptions;

@@ -1,23 +1,31 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import type { Resource } from '../resource';
 import { create } from './create';
-import { createMany } from './createMany';
+import { createMany, createManyFields } from './createMany';
 import { deleteOne } from './delete';
 import { generateCode } from './generateCode';
-import { get } from './get';
+import { get, getFields } from './get';
 import { getAll } from './getAll';
 import { pullBackup } from './pullBackup';
 import { update } from './update';
-import { updateMany } from './updateMany';
+import { updateMany, updateManyFields } from './updateMany';
 import { upsert } from './upsert';
 
-/** The operations on access codes. */
-export const accessCode = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['accessCode'] } },
-	options: [create, createMany, upsert, deleteOne, generateCode, get, getAll, update, updateMany, pullBackup],
-	default: 'create',
-} satisfies INodeProperties;
+export const accessCode: Resource = {
+	name: 'Access Code',
+	value: 'accessCode',
+	description: 'The digits that open a lock',
+	operations: [
+		create,
+		createMany,
+		upsert,
+		deleteOne,
+		generateCode,
+		get,
+		getAll,
+		update,
+		updateMany,
+		pullBackup,
+	],
+	firstOperation: create.value,
+	fields: [...createManyFields, ...getFields, ...updateManyFields],
+};

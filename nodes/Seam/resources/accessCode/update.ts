@@ -1,9 +1,23 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { updateAccessCode } from '../../request/journeys';
-import { prepareAccessCode } from '../../request/prepare';
-import { simplifyAccessCode } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { sendWithRetry } from '../../api/sendWithRetry';
+import type { ItemContext } from '../../execute/itemContext';
+import { readAccessCode } from '../../input/accessCode';
+import type { OutputItem } from '../../output/outputItem';
+import { simplifyAccessCode } from '../../output/simplify';
+import { waitForAccessCode } from '../../waiting/waitFor';
+import { handledBy, startWaiting } from '../operation';
+import { afterTheChange, fetchChanged } from './answeredCode';
+
+async function updateAccessCode(item: ItemContext): Promise<OutputItem[]> {
+	const body = await readAccessCode(item, 'access_code_id');
+	const accessCodeId = String(body.access_code_id);
+	const { action_attempt: attempt } = await sendWithRetry(item, item.path, body, 'write');
+	item.known = { access_code_id: accessCodeId };
+	const accessCode = await afterTheChange(fetchChanged(item, accessCodeId, body));
+	item.known = accessCode;
+	return [await waitForAccessCode(startWaiting(item), accessCode, body, attempt)];
+}
 
 export const update = {
 	name: 'Update',
@@ -12,12 +26,9 @@ export const update = {
 	description: 'Change the name, the digits or the dates of a code. What is left empty stays as it is.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/update' },
-		send: { preSend: [prepareAccessCode('access_code_id')] },
-		operations: envelope({
-			kind: 'write',
-			deed: 'the access code was changed',
+		operations: handledBy(updateAccessCode, {
+			effect: 'the access code was changed',
 			whenUnknown: 'Run this again: changing a code to what it already is does no harm.',
-			journey: updateAccessCode,
 			simplify: simplifyAccessCode,
 		}),
 	},

@@ -1,9 +1,8 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { attemptAction } from '../../request/journeys';
-import { prepare } from '../../request/prepare';
-import { simplifyActionAttempt, wholeActionAttempt } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { showFor } from '../../fields/show';
+import { handledBy } from '../operation';
+import { actionAttemptOutput, attemptAction } from './attemptAction';
 
 export const get = {
 	name: 'Get',
@@ -12,12 +11,20 @@ export const get = {
 	description: 'Retrieve how locking or unlocking a door went, and wait until it is over',
 	routing: {
 		request: { method: 'POST', url: '/action_attempts/get' },
-		send: { preSend: [prepare('action_attempt_id')] },
-		operations: envelope({
-			kind: 'read',
-			journey: attemptAction,
-			simplify: simplifyActionAttempt,
-			whole: wholeActionAttempt,
-		}),
+		operations: handledBy(attemptAction('read', 'action_attempt_id'), actionAttemptOutput),
 	},
 } satisfies INodePropertyOptions;
+
+export const getFields = [
+	{
+		displayName: 'Action Attempt ID',
+		name: 'actionAttemptId',
+		type: 'string',
+		required: true,
+		default: '',
+		displayOptions: showFor(['actionAttempt'], ['get']),
+		placeholder: 'e.g. 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
+		description: 'The action_attempt_id that Lock or Unlock put out',
+		routing: { send: { type: 'body', property: 'action_attempt_id' } },
+	},
+] satisfies INodeProperties[];

@@ -1,14 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from '../resource';
+import { get, getFields } from './get';
 
-import { get } from './get';
-
-/** The operations on action attempts. */
-export const actionAttempt = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['actionAttempt'] } },
-	options: [get],
-	default: 'get',
-} satisfies INodeProperties;
+export const actionAttempt: Resource = {
+	name: 'Action Attempt',
+	value: 'actionAttempt',
+	description: 'How locking or unlocking went',
+	operations: [get],
+	firstOperation: get.value,
+	fields: getFields,
+};

@@ -1,9 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { one } from '../../request/journeys';
-import { prepare } from '../../request/prepare';
-import { simplifyDevice } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { simplifyDevice } from '../../output/simplify';
+import { getOne } from '../getOne';
+import { handledBy } from '../operation';
 
 export const get = {
 	name: 'Get',
@@ -12,7 +11,6 @@ export const get = {
 	description: 'Retrieve one device: whether it is online, locked and charged, and where it is',
 	routing: {
 		request: { method: 'POST', url: '/devices/get' },
-		send: { preSend: [prepare('device_id')] },
-		operations: envelope({ kind: 'read', journey: one('device'), simplify: simplifyDevice }),
+		operations: handledBy(getOne('device', 'device_id'), { simplify: simplifyDevice }),
 	},
 } satisfies INodePropertyOptions;

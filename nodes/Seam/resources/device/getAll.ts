@@ -1,11 +1,19 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { many } from '../../request/paging';
-import { prepare } from '../../request/prepare';
-import { simplifyDevice } from '../../response/simplify';
+import type { ItemContext } from '../../execute/itemContext';
+import { readBody } from '../../input/accessCode';
+import { isOn } from '../../input/parameters';
+import type { OutputItem } from '../../output/outputItem';
+import { simplifyDevice } from '../../output/simplify';
 import { canTakeAccessCodes, isDevice } from '../../seamObjects';
-import { envelope } from '../../transport/envelope';
-import { isOn } from '../../transport/switches';
+import { getMany } from '../getMany';
+import { handledBy } from '../operation';
+
+async function listDevices(item: ItemContext): Promise<OutputItem[]> {
+	const onlyFit = isOn(item.functions, 'filters.canTakeAccessCodes');
+	const fits = (device: IDataObject) => isDevice(device) && canTakeAccessCodes(device);
+	return await getMany(item, readBody(item), 'devices', onlyFit ? fits : undefined);
+}
 
 export const getAll = {
 	name: 'Get Many',
@@ -14,17 +22,6 @@ export const getAll = {
 	description: 'Retrieve a list of devices, such as all locks of one place',
 	routing: {
 		request: { method: 'POST', url: '/devices/list' },
-		send: { preSend: [prepare()] },
-		operations: envelope({
-			kind: 'read',
-			journey: async (trip) => {
-				const onlyFit = isOn(trip.context, 'filters.canTakeAccessCodes');
-				const keep = onlyFit
-					? (device: IDataObject) => isDevice(device) && canTakeAccessCodes(device)
-					: undefined;
-				return await many('devices', keep)(trip);
-			},
-			simplify: simplifyDevice,
-		}),
+		operations: handledBy(listDevices, { simplify: simplifyDevice }),
 	},
 } satisfies INodePropertyOptions;

@@ -1,15 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import type { Resource } from '../resource';
 import { get } from './get';
 import { getAll } from './getAll';
 
-/** The operations on devices. */
-export const device = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['device'] } },
-	options: [get, getAll],
-	default: 'getAll',
-} satisfies INodeProperties;
+export const device: Resource = {
+	name: 'Device',
+	value: 'device',
+	description: 'A lock, or another thing that Seam is connected to',
+	operations: [get, getAll],
+	firstOperation: getAll.value,
+	fields: [],
+};

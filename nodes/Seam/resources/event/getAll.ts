@@ -1,7 +1,59 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { events, prepareListEvents } from '../../request/events';
-import { envelope } from '../../transport/envelope';
+import { answerWithout, InvalidInput } from '../../api/errors';
+import { PAGE_SIZE } from '../../api/paging';
+import { sendWithRetry } from '../../api/sendWithRetry';
+import type { ItemContext } from '../../execute/itemContext';
+import { showFor } from '../../fields/show';
+import { readBody } from '../../input/accessCode';
+import { readInstant, toUtcText } from '../../input/dates';
+import { wantedCount } from '../../input/parameters';
+import { isGiven, quote, readIds } from '../../input/readers';
+import type { OutputItem } from '../../output/outputItem';
+import { isObject } from '../../seamObjects';
+import { handledBy } from '../operation';
+
+/** The time span of the events, by Seam's names. */
+function readSpan({ functions }: ItemContext): IDataObject {
+	const zone = functions.getTimezone();
+	const since: unknown = functions.getNodeParameter('since', '');
+	const until: unknown = functions.getNodeParameter('until', '');
+	if (!isGiven(since)) {
+		throw new InvalidInput(
+			"'Since' is empty",
+			'Give the time from which on to get events, such as {{ $now.minus({ days: 1 }) }}.',
+		);
+	}
+	const start = readInstant('Since', since, zone);
+	if (!isGiven(until)) return { since: toUtcText(start) };
+	const end = readInstant('Until', until, zone);
+	if (end > start) return { between: [toUtcText(start), toUtcText(end)] };
+	throw new InvalidInput(
+		`'Until' ${quote(until)} is not after 'Since' ${quote(since)}`,
+		'Give a later time, or leave it empty.',
+	);
+}
+
+/** Puts out as many events as the user wants. Seam's list of events has no cursor but an offset; each event comes out once. */
+async function listEvents(item: ItemContext): Promise<OutputItem[]> {
+	const body = { ...readBody(item), ...readSpan(item) };
+	if ('event_types' in item.body) {
+		const advice = 'Give at least one event type, or remove the filter.';
+		Object.assign(body, { event_types: readIds('Event Types', item.body.event_types, advice) });
+	}
+	const wanted = wantedCount(item.functions);
+	const limit = Math.min(wanted, PAGE_SIZE);
+	const found = new Map<unknown, OutputItem>();
+	for (let offset = 0; found.size < wanted; offset += limit) {
+		const page = { ...body, limit, ...(offset > 0 && { unstable_offset: offset }) };
+		const { events } = await sendWithRetry(item, item.path, page);
+		if (!Array.isArray(events)) throw answerWithout('events');
+		const before = found.size;
+		for (const event of events.filter(isObject)) found.set(event.event_id, { json: event });
+		if (events.length < limit || found.size === before) break;
+	}
+	return [...found.values()].slice(0, Math.min(wanted, found.size));
+}
 
 export const getAll = {
 	name: 'Get Many',
@@ -10,7 +62,27 @@ export const getAll = {
 	description: 'Retrieve what happened: codes set and removed, doors unlocked, locks gone offline',
 	routing: {
 		request: { method: 'POST', url: '/events/list' },
-		send: { preSend: [prepareListEvents] },
-		operations: envelope({ kind: 'read', journey: events }),
+		operations: handledBy(listEvents),
 	},
 } satisfies INodePropertyOptions;
+
+export const getAllFields = [
+	{
+		displayName: 'Since',
+		name: 'since',
+		type: 'dateTime',
+		required: true,
+		default: '={{ $now.minus({ days: 1 }) }}',
+		displayOptions: showFor(['event'], ['getAll']),
+		description:
+			'Only events from this time on. A date without an offset is in the time zone of the workflow.',
+	},
+	{
+		displayName: 'Until',
+		name: 'until',
+		type: 'dateTime',
+		default: '',
+		displayOptions: showFor(['event'], ['getAll']),
+		description: 'Only events before this time. Leave empty for all up to now.',
+	},
+] satisfies INodeProperties[];

@@ -1,14 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { Resource } from '../resource';
+import { getAll, getAllFields } from './getAll';
 
-import { getAll } from './getAll';
-
-/** The operations on events. */
-export const event = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['event'] } },
-	options: [getAll],
-	default: 'getAll',
-} satisfies INodeProperties;
+export const event: Resource = {
+	name: 'Event',
+	value: 'event',
+	description: 'Something that happened',
+	operations: [getAll],
+	firstOperation: getAll.value,
+	fields: getAllFields,
+};

@@ -1,15 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import type { Resource } from '../resource';
 import { lock as lockDoor } from './lock';
 import { unlock } from './unlock';
 
-/** The operations on locks. */
-export const lock = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['lock'] } },
-	options: [lockDoor, unlock],
-	default: 'lock',
-} satisfies INodeProperties;
+export const lock: Resource = {
+	name: 'Lock',
+	value: 'lock',
+	description: 'A door to lock or unlock from afar',
+	operations: [lockDoor, unlock],
+	firstOperation: lockDoor.value,
+	fields: [],
+};

@@ -1,9 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { attemptAction } from '../../request/journeys';
-import { prepare } from '../../request/prepare';
-import { simplifyActionAttempt, wholeActionAttempt } from '../../response/simplify';
-import { envelope } from '../../transport/envelope';
+import { actionAttemptOutput, attemptAction } from '../actionAttempt/attemptAction';
+import { handledBy } from '../operation';
 
 export const lock = {
 	name: 'Lock',
@@ -12,14 +10,10 @@ export const lock = {
 	description: 'Lock a door from afar, and wait until the lock has done it',
 	routing: {
 		request: { method: 'POST', url: '/locks/lock_door' },
-		send: { preSend: [prepare('device_id')] },
-		operations: envelope({
-			kind: 'write',
-			deed: 'the door was locked',
+		operations: handledBy(attemptAction('write', 'device_id'), {
+			...actionAttemptOutput,
+			effect: 'the door was locked',
 			whenUnknown: 'Look at the door, or use Device: Get, before you run this again.',
-			journey: attemptAction,
-			simplify: simplifyActionAttempt,
-			whole: wholeActionAttempt,
 		}),
 	},
 } satisfies INodePropertyOptions;

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+import type { RequestContext } from './request';
+
+/**
+ * Names the key, workspace and address that an item uses, by a hash: what items of different accounts look up is never
+ * shared between them, and the key itself is not kept.
+ */
+export async function accountOf(context: Pick<RequestContext, 'getCredentials'>): Promise<string> {
+	const { apiKey, workspaceId, baseUrl } = await context.getCredentials('seamApi');
+	return createHash('sha256')
+		.update(JSON.stringify([apiKey, workspaceId, baseUrl]))
+		.digest('base64');
+}

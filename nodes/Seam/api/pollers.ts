@@ -1,0 +1,112 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { pause } from '../execute/abort';
+import { onePerRun } from '../execute/executionState';
+import type { ItemContext } from '../execute/itemContext';
+import { isAccessCode, isActionAttempt, type AccessCode, type ActionAttempt } from '../seamObjects';
+import { Poller, pollInterval, type Poll } from '../waiting/poller';
+import type { Pollers } from '../waiting/waitFor';
+import { accountOf } from './account';
+import { outcomeOf, RequestError } from './errors';
+import { allOf, PAGE_SIZE, pagesOf } from './paging';
+import { rateLimiterOf } from './rateLimiter';
+import { request } from './request';
+import { askedPause } from './retryDelays';
+
+/** The longest pause that a 429 to a poll can cause, in milliseconds. */
+const LONGEST_PAUSE = 30_000;
+
+/** How long one poll may take, in milliseconds: the next one may fare better. */
+const POLL_TIMEOUT = 10_000;
+
+/** A list of Seam's that takes IDs. */
+interface Listing<Seen> {
+	path: string;
+	idsParameter: string;
+	listKey: string;
+	idOf: (seen: Seen) => string;
+	isSeen: (value: unknown) => value is Seen;
+	/** How many IDs one request names, and how many objects a page has. */
+	pageSize: number;
+}
+
+/** Seam lists up to 55,000 access codes a page (its OpenAPI document). */
+const ACCESS_CODES: Listing<AccessCode> = {
+	path: '/access_codes/list',
+	idsParameter: 'access_code_ids',
+	listKey: 'access_codes',
+	idOf: ({ access_code_id }) => access_code_id,
+	isSeen: isAccessCode,
+	pageSize: 55_000,
+};
+
+const ACTION_ATTEMPTS: Listing<ActionAttempt> = {
+	path: '/action_attempts/list',
+	idsParameter: 'action_attempt_ids',
+	listKey: 'action_attempts',
+	idOf: ({ action_attempt_id }) => action_attempt_id,
+	isSeen: isActionAttempt,
+	pageSize: PAGE_SIZE,
+};
+
+/** Whether no later poll can succeed: the key is rejected, or may not be sent at all. */
+function isHopeless({ fault }: RequestError): boolean {
+	if (fault.kind === 'rejected') return fault.status === 401 || fault.status === 403;
+	return fault.kind === 'notSent';
+}
+
+/** The pause that a poll takes after it failed, in milliseconds; the poller's own interval comes on top. */
+function pauseAfter({ fault }: RequestError): number {
+	if (fault.kind !== 'rejected' || fault.status !== 429) return 0;
+	return Math.min(askedPause(fault, Date.now()) ?? 0, LONGEST_PAUSE);
+}
+
+/**
+ * Looks many objects up at once, with as few requests as Seam's page size allows. A poll that fails is a poll missed.
+ * @throws RequestError when no later poll can succeed
+ */
+function pollOf<Seen extends IDataObject>(
+	{ functions, state, connection }: ItemContext,
+	{ path, idsParameter, listKey, idOf, isSeen, pageSize }: Listing<Seen>,
+): Poll<Seen> {
+	const timeout = Math.min(connection.timeout, POLL_TIMEOUT);
+	return async (ids, signal) => {
+		const fetch = async (body: IDataObject) =>
+			await rateLimiterOf(state).polls.run(
+				async () => await request(functions, path, body, { ...connection, timeout }, signal),
+			);
+		const found = new Map<string, Seen>();
+		for (let start = 0; start < ids.length; start += pageSize) {
+			const body = { [idsParameter]: ids.slice(start, start + pageSize) };
+			const { answer, error } = await outcomeOf(allOf(pagesOf(fetch, body, listKey, pageSize), isSeen));
+			if (error instanceof RequestError) {
+				if (isHopeless(error)) throw error;
+				const ms = pauseAfter(error);
+				if (ms > 0) await pause(ms, signal).catch(() => {});
+			}
+			if (!answer) return undefined;
+			for (const seen of answer) found.set(idOf(seen), seen);
+		}
+		return found;
+	};
+}
+
+const pollersByAccount = onePerRun(() => new Map<string, Pollers>());
+
+/** The pollers that all waits of a run share which use the same key, workspace and address. */
+export async function pollersOf(item: ItemContext): Promise<Pollers> {
+	const { state } = item;
+	const all = pollersByAccount(state);
+	const account = await accountOf(item.functions);
+	const pollers = all.get(account) ?? {
+		accessCodes: new Poller(pollOf(item, ACCESS_CODES), state.signal),
+		actionAttempts: new Poller(pollOf(item, ACTION_ATTEMPTS), state.signal),
+		attemptsBesideCode: new Poller(
+			pollOf(item, ACTION_ATTEMPTS),
+			state.signal,
+			(waitedMs) => 3 * pollInterval(waitedMs),
+		),
+	};
+	all.set(account, pollers);
+	return pollers;
+}

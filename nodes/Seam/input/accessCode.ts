@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { sendWithRetry } from '../api/sendWithRetry';
+import type { ItemContext } from '../execute/itemContext';
+import { isAccessCode } from '../seamObjects';
+import { needsTimeZone, readInstant, readTimeFrame, readTimeOfDay, type DayTimes } from './dates';
+import { namedDevices, readCollection } from './parameters';
+import {
+	isGiven,
+	readCode,
+	readCount,
+	readIds,
+	readRequired,
+	readText,
+	requireBoolean,
+	withoutEmpty,
+} from './readers';
+import { readTimeZone, timeZoneOf } from './timeZone';
+
+const PICK_DEVICE =
+	'Pick a device from the list, or give its ID. In an expression, check that it has a value.';
+
+/** What to say when a request lacks what it can't do without: display name and advice, by Seam's parameter. */
+const REQUIRED = {
+	device_id: ['Device', PICK_DEVICE],
+	device_ids: ['Device Names or IDs', PICK_DEVICE],
+	access_code_id: [
+		'Access Code',
+		'Pick an access code from the list, or give its ID. In an expression, check that it has a value.',
+	],
+	action_attempt_id: ['Action Attempt ID', 'Give the ID that Lock or Unlock put out as action_attempt_id.'],
+	common_code_key: [
+		'Common Code Key',
+		'Give the key that the codes were created with, such as the booking number.',
+	],
+	name: [
+		'Name',
+		'Give a name that belongs to this booking alone, such as its number: the code is found again by it.',
+	],
+	code: ['Code', 'Give the code to look for.'],
+} as const;
+
+/** A parameter of Seam's that an operation can't do without. */
+export type RequiredParameter = keyof typeof REQUIRED;
+
+/** Seam's boolean parameters, with their display names. */
+const BOOLEANS: Readonly<Record<string, string>> = {
+	attempt_for_offline_device: 'Attempt for Offline Device',
+	is_external_modification_allowed: 'Allow External Modification',
+	is_offline_access_code: 'Offline Access Code',
+	is_one_time_use: 'One-Time Use',
+	prefer_native_scheduling: 'Prefer Native Scheduling',
+	use_backup_access_code_pool: 'Use Backup Access Code Pool',
+};
+
+/**
+ * Reads what an operation was given: drops what is empty and checks that what it needs is there.
+ * @throws InvalidInput that names the field that is empty
+ */
+export function readBody({ body }: ItemContext, ...required: RequiredParameter[]): IDataObject {
+	const checked = withoutEmpty(body);
+	for (const key of required) {
+		const [field, advice] = REQUIRED[key];
+		const read = key === 'device_ids' ? readIds : readRequired;
+		checked[key] = read(field, body[key], advice);
+	}
+	return checked;
+}
+
+/** The devices that an access code request is about. */
+async function devicesOf(item: ItemContext, body: IDataObject): Promise<string[]> {
+	if (typeof body.device_id === 'string') return [body.device_id];
+	if (Array.isArray(body.device_ids)) return body.device_ids.map(String);
+	if (typeof body.access_code_id !== 'string') return namedDevices(item.functions);
+	const { access_code_id } = body;
+	const { access_code: code } = await sendWithRetry(item, '/access_codes/get', { access_code_id });
+	return isAccessCode(code) && code.device_id ? [code.device_id] : [];
+}
+
+/** Puts the dates into Seam's form. What takes no request is checked before anything is sent. */
+async function readDates(item: ItemContext, body: IDataObject): Promise<IDataObject> {
+	const { starts_at: startsAt, ends_at: endsAt } = body;
+	const { timeZone, checkInTime, checkOutTime } = readCollection(item.functions, 'additionalFields');
+	const now = Date.now();
+	const times: DayTimes = {
+		checkIn: readTimeOfDay('Check-In Time', checkInTime),
+		checkOut: readTimeOfDay('Check-Out Time', checkOutTime),
+	};
+	const frameIn = (zone: string | undefined) => {
+		const frame = readTimeFrame(startsAt, endsAt, zone, now, times);
+		return { starts_at: frame.startsAt, ends_at: frame.endsAt };
+	};
+	const [isLocalStart, isLocalEnd] = [startsAt, endsAt].map(needsTimeZone);
+	if (!isLocalStart && !isLocalEnd) return frameIn('utc');
+	const choice = readTimeZone(item, timeZone);
+	if ('zone' in choice) return frameIn(choice.zone);
+	if (isLocalStart === isLocalEnd || !isGiven(startsAt) || !isGiven(endsAt)) {
+		frameIn(undefined);
+	} else {
+		readInstant('Starts At', startsAt, 'utc');
+		readInstant('Ends At', endsAt, 'utc');
+	}
+	return frameIn(await timeZoneOf(item, choice.ask, await devicesOf(item, body)));
+}
+
+/**
+ * Reads what an operation that writes access codes was given: drops what is empty, checks what is there, and puts dates
+ * and codes into Seam's form.
+ * @param required Seam's parameters that this operation can't do without
+ * @throws InvalidInput that names the field, quotes what was given and says what to write instead
+ */
+export async function readAccessCode(
+	item: ItemContext,
+	...required: RequiredParameter[]
+): Promise<IDataObject> {
+	const body = readBody(item, ...required);
+	if ('code' in body) body.code = readCode(body.code);
+	if ('name' in body) body.name = readText('Name', body.name);
+	if ('common_code_key' in body) body.common_code_key = readText('Common Code Key', body.common_code_key);
+	if ('preferred_code_length' in body) {
+		body.preferred_code_length = readCount('Preferred Code Length', body.preferred_code_length);
+	}
+	for (const [key, field] of Object.entries(BOOLEANS)) {
+		if (key in body) body[key] = requireBoolean(field, body[key]);
+	}
+	const hasDates = isGiven(body.starts_at) || isGiven(body.ends_at);
+	return hasDates ? { ...body, ...(await readDates(item, body)) } : body;
+}

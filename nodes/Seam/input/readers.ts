@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { InvalidInput } from '../api/errors';
+
+/** Seam's bounds for a code (`/access_codes/create` in its OpenAPI document). A lock may narrow them further. */
+const SHORTEST_CODE = 4;
+const LONGEST_CODE = 12;
+
+/** A value as a message quotes it: text as it is, anything else as JSON, cut where it is long. */
+export function quote(value: unknown): string {
+	const text = typeof value === 'string' ? value.trim() : (JSON.stringify(value) ?? String(value));
+	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
+
+/** Whether the user gave something: not nothing, and no text of blanks. */
+export function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+}
+
+/** What was given, without the empty fields: they are described too, and Seam would take them at their word. */
+export function withoutEmpty(body: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(body).filter(([, value]) => isGiven(value)));
+}
+
+/**
+ * Reads a text, or a number that stands for one, such as a booking's.
+ * @param field the field's display name
+ * @returns the text without blanks around it; undefined when it is empty
+ * @throws InvalidInput for a list or an object
+ */
+export function readText(field: string, value: unknown): string | undefined {
+	if (!isGiven(value)) return undefined;
+	if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+	throw new InvalidInput(
+		`'${field}' is not a text: ${quote(value)}`,
+		'Give text or a number. In an expression, name the property that holds it.',
+	);
+}
+
+/**
+ * Checks that something was given.
+ * @param field the field's display name
+ * @returns the text without blanks around it
+ * @throws InvalidInput when it is empty, or no text
+ */
+export function readRequired(field: string, value: unknown, advice: string): string {
+	const text = readText(field, value);
+	if (text !== undefined) return text;
+	throw new InvalidInput(`'${field}' is empty`, advice);
+}
+
+/**
+ * Reads a code. Text stays what it is, with its leading zeros; a whole number becomes its digits.
+ * @returns the digits; undefined when nothing was given
+ * @throws InvalidInput for anything but 4 to 12 digits
+ */
+export function readCode(value: unknown): string | undefined {
+	if (!isGiven(value)) return undefined;
+	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+	const code = typeof text === 'string' ? text.trim() : '';
+	if (/^\d+$/.test(code) && code.length >= SHORTEST_CODE && code.length <= LONGEST_CODE) return code;
+	throw new InvalidInput(
+		`'Code' is not a code that a lock takes: ${quote(value)}`,
+		`Give ${SHORTEST_CODE} to ${LONGEST_CODE} digits and nothing else, or leave it empty to let Seam choose. Some locks take fewer digits.`,
+	);
+}
+
+/** Reads true or false, also where an AI model or a table wrote it as text; undefined for anything else. */
+export function readBoolean(value: unknown): boolean | undefined {
+	const text = String(value).trim().toLowerCase();
+	return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/** Reads a boolean field. @throws InvalidInput for what is neither true nor false */
+export function requireBoolean(field: string, value: unknown): boolean {
+	const boolean = readBoolean(value);
+	if (boolean !== undefined) return boolean;
+	throw new InvalidInput(`'${field}' is neither true nor false: ${quote(value)}`, 'Give true or false.');
+}
+
+/** Reads a whole number of at least one, also where an AI model or a table wrote it as text. */
+export function readCount(field: string, value: unknown): number {
+	const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof count === 'number' && Number.isInteger(count) && count >= 1) return count;
+	throw new InvalidInput(
+		`'${field}' is not a whole number above zero: ${quote(value)}`,
+		'Give a number such as 6.',
+	);
+}
+
+function parseList(text: string): unknown[] | undefined {
+	try {
+		const list: unknown = JSON.parse(text);
+		return Array.isArray(list) ? list : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Reads several values: a list, a list in JSON, or text with commas between them. @returns each once, as text */
+export function readList(value: unknown): string[] {
+	const text = typeof value === 'string' ? value.trim() : '';
+	const list = Array.isArray(value) ? value : (text.startsWith('[') && parseList(text)) || text.split(',');
+	return [...new Set(list.map((entry: unknown) => String(entry ?? '').trim()))].filter(
+		(entry) => entry !== '',
+	);
+}
+
+/**
+ * Reads several IDs, as `readList` does.
+ * @throws InvalidInput when there is none
+ */
+export function readIds(field: string, value: unknown, advice: string): string[] {
+	const ids = readList(typeof value === 'number' ? String(value) : value);
+	if (ids.length > 0) return ids;
+	throw new InvalidInput(`'${field}' is empty`, advice);
+}

@@ -1,0 +1,77 @@
+import { accountOf } from '../api/account';
+import { InvalidInput } from '../api/errors';
+import { sendWithRetry } from '../api/sendWithRetry';
+import { onePerRun } from '../execute/executionState';
+import type { ItemContext } from '../execute/itemContext';
+import { isDevice, nameOfDevice, textOf, type Device } from '../seamObjects';
+import { checkTimeZone } from './dates';
+
+const PICK_BY_NAME =
+	"Pick the time zone by name in 'Time Zone', or give dates with an offset, such as 2027-03-27T15:00:00+01:00.";
+
+const devicesLookedUp = onePerRun(() => new Map<string, Promise<Device>>());
+
+async function lookUpDevice(item: ItemContext, deviceId: string): Promise<Device> {
+	const { device } = await sendWithRetry(item, '/devices/get', { device_id: deviceId });
+	if (isDevice(device)) return device;
+	throw new InvalidInput(`Seam has no device ${deviceId}`, "Pick the device again in 'Device'.");
+}
+
+/** A device by its ID, looked up once in a run. A look-up that failed is not remembered. */
+async function deviceOf(item: ItemContext, deviceId: string): Promise<Device> {
+	const devices = devicesLookedUp(item.state);
+	const key = `${await accountOf(item.functions)} ${deviceId}`;
+	const device = devices.get(key) ?? lookUpDevice(item, deviceId);
+	devices.set(key, device);
+	device.catch(() => devices.delete(key));
+	return await device;
+}
+
+/** What 'Time Zone' leaves to the devices: `auto` falls back to the workflow's zone, `device` does not. */
+type DeviceChoice = 'auto' | 'device';
+
+/**
+ * Reads 'Time Zone', in which dates without an offset are read.
+ * @returns an IANA name, or what is left to the devices
+ * @throws InvalidInput for an unknown name
+ */
+export function readTimeZone(
+	{ functions }: ItemContext,
+	value: unknown,
+): { zone: string } | { ask: DeviceChoice } {
+	const choice = String(value ?? '').trim();
+	if (choice === '' || choice === 'auto') return { ask: 'auto' };
+	if (choice === 'device') return { ask: 'device' };
+	return { zone: choice === 'workflow' ? functions.getTimezone() : checkTimeZone(choice) };
+}
+
+/**
+ * The time zone of devices.
+ * @returns an IANA name
+ * @throws InvalidInput for a device without a zone, or devices that differ in theirs
+ */
+export async function timeZoneOf(item: ItemContext, ask: DeviceChoice, deviceIds: string[]): Promise<string> {
+	const isAuto = ask === 'auto';
+	const devices = await Promise.all(deviceIds.map(async (id) => await deviceOf(item, id)));
+	const zones = new Set<string>();
+	for (const device of devices) {
+		const zone = textOf(device.location?.time_zone);
+		if (zone !== undefined) zones.add(checkTimeZone(zone));
+		else if (isAuto) zones.add(item.functions.getTimezone());
+		else {
+			throw new InvalidInput(
+				`'Time Zone' is the device's, but Seam does not know the time zone of "${nameOfDevice(device)}"`,
+				PICK_BY_NAME,
+			);
+		}
+	}
+	const [zone] = zones;
+	if (zones.size === 1) return zone;
+	if (zones.size === 0 && isAuto) return item.functions.getTimezone();
+	throw new InvalidInput(
+		zones.size === 0
+			? "'Time Zone' is the device's, but no device is given"
+			: `The devices lie in different time zones: ${[...zones].join(', ')}`,
+		PICK_BY_NAME,
+	);
+}

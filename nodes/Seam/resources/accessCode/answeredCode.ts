@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { answerWithout, RequestError } from '../../api/errors';
+import { sendWithRetry } from '../../api/sendWithRetry';
+import type { ItemContext } from '../../execute/itemContext';
+import { isAccessCode, isActionAttempt, type AccessCode } from '../../seamObjects';
+import { reflects } from '../../waiting/completion';
+import { accessCodeOfAttempt, type Waiting } from '../../waiting/waitFor';
+
+/** How often, and how long apart (milliseconds), to look for a change that Seam has taken and does not show yet. */
+const LOOKS_AT_CHANGE = 3;
+const PAUSE_BETWEEN_LOOKS = 1000;
+
+/**
+ * Takes the access code out of the answer to a create.
+ * @throws RequestError when the answer has none; WaitError when the action attempt that it has instead fails; the
+ * signal's reason when the run is cancelled meanwhile
+ */
+export async function accessCodeIn(
+	item: ItemContext,
+	waiting: Waiting,
+	{ access_code: answered, action_attempt: attempt }: IDataObject,
+): Promise<AccessCode> {
+	if (isAccessCode(answered)) return answered;
+	if (!isActionAttempt(attempt)) throw answerWithout('an access code', 'write');
+	item.known = attempt;
+	const accessCode = await accessCodeOfAttempt(waiting, attempt);
+	if (!accessCode) throw item.state.signal?.reason;
+	item.state.createdCodes.add(accessCode.access_code_id);
+	return accessCode;
+}
+
+/** Fetches an access code. @throws RequestError */
+export async function fetchAccessCode(item: ItemContext, access_code_id: string): Promise<AccessCode> {
+	const { access_code: accessCode } = await sendWithRetry(item, '/access_codes/get', { access_code_id });
+	if (!isAccessCode(accessCode)) throw answerWithout('an access code');
+	return accessCode;
+}
+
+/**
+ * Fetches an access code that was just changed: Seam's answer to a change does not hold it, and for some seconds it may
+ * still show the old state.
+ * @param written what the change asked for, by Seam's names
+ */
+export async function fetchChanged(
+	item: ItemContext,
+	accessCodeId: string,
+	written: IDataObject,
+): Promise<AccessCode> {
+	for (let looks = 1; ; looks++) {
+		const accessCode = await fetchAccessCode(item, accessCodeId);
+		if (looks === LOOKS_AT_CHANGE || reflects(accessCode, written)) return accessCode;
+		await item.state.pause(PAUSE_BETWEEN_LOOKS);
+	}
+}
+
+/**
+ * Looks at what a change has led to.
+ * @throws RequestError that says that only the look went wrong
+ */
+export async function afterTheChange<T>(look: Promise<T>): Promise<T> {
+	return await look.catch((error: unknown) => {
+		if (!(error instanceof RequestError)) throw error;
+		const hint = 'Seam has taken the change; only the look at the result failed.';
+		throw new RequestError(error.fault, 'read', hint);
+	});
+}
