@@ -126,7 +126,7 @@ function readObservance(component: Component): Observance | undefined {
 	const start = readWallClock(firstProperty(component, 'DTSTART')?.value.trim() ?? '');
 	if (from === undefined || to === undefined || start === undefined) return undefined;
 	const first = new Date(start);
-	const timeOfDay = start % DAY;
+	const timeOfDay = start - Math.floor(start / DAY) * DAY;
 	const toInstant = (wallClock: number) => wallClock - from * MINUTE;
 	const singles = (component.properties.get('RDATE') ?? [])
 		.flatMap(({ value }) => value.split(','))
@@ -145,12 +145,11 @@ function readObservance(component: Component): Observance | undefined {
 		from,
 		to,
 		lastOnset(instant) {
-			const year = new Date(instant).getUTCFullYear();
 			const onsets = [start, ...singles];
 			for (const rule of rules) {
-				// A rule that ended long ago had its last onset in its last year.
-				const last = Math.min(year + 1, new Date(Math.min(rule.until, instant + DAY)).getUTCFullYear());
-				for (const near of [last - 1, last, last + 1]) onsets.push(...onsetsIn(rule, near));
+				// A rule that ended had its last onset in its last year, whatever year it is now.
+				const year = new Date(Math.min(rule.until, instant)).getUTCFullYear();
+				for (const near of [year - 1, year, year + 1]) onsets.push(...onsetsIn(rule, near));
 			}
 			const past = onsets.map(toInstant).filter((onset) => onset <= instant);
 			return past.length > 0 ? Math.max(...past) : undefined;
