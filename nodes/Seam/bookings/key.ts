@@ -14,7 +14,8 @@ function faultOfKey(key: string): string | undefined {
 	if (key === '') return 'is empty';
 	if (/[[\]]/.test(key)) return 'has brackets';
 	if (LINE_BREAK.test(key)) return 'has a line break';
-	const { length } = [...key];
+	// A character may be two units of the text.
+	const length = key.length > LONGEST_KEY ? [...key].length : key.length;
 	return length > LONGEST_KEY ? `has ${length} characters` : undefined;
 }
 

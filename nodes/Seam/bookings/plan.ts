@@ -82,6 +82,11 @@ interface CodeChoice {
 	source: { code: string } | { commonCodeKey: string };
 }
 
+/** Whether Seam chose a code for the booking, after the wished one was refused if there was one. */
+function hasKey({ commonCodeKey }: ExistingCode, booking: BookingReference, refusedCode?: string): boolean {
+	return commonCodeKey !== null && commonCodeKey === commonCodeKeyOf(booking, refusedCode);
+}
+
 /** Which code all doors of a booking should have. */
 function chooseCode(
 	booking: BookingReference,
@@ -89,20 +94,19 @@ function chooseCode(
 	live: readonly ExistingCode[],
 	former: readonly ExistingCode[],
 ): CodeChoice {
-	const keyOfRefusal = wish === undefined ? undefined : commonCodeKeyOf(booking, wish);
+	const known = [...live, ...former];
 	const isRefused =
-		wish !== undefined &&
-		(refusedCodes.includes(wish) ||
-			[...live, ...former].some(({ commonCodeKey }) => commonCodeKey === keyOfRefusal));
+		wish !== undefined && (refusedCodes.includes(wish) || known.some((one) => hasKey(one, booking, wish)));
 	if (wish !== undefined && !isRefused) return { code: wish, source: { code: wish } };
 
-	const commonCodeKey = isRefused && keyOfRefusal ? keyOfRefusal : commonCodeKeyOf(booking);
+	const refusedWish = isRefused ? wish : undefined;
 	const kept = mostCommonCode(live);
 	if (kept !== undefined) {
 		// Seam gives every code of that key the same digits, and the key has to go along when the booking moves.
-		const holder = live.some((one) => one.commonCodeKey === commonCodeKey && one.code === kept);
-		return { code: kept, source: holder ? { commonCodeKey } : { code: kept } };
+		const key = live.find((one) => one.code === kept && hasKey(one, booking, refusedWish))?.commonCodeKey;
+		return { code: kept, source: key ? { commonCodeKey: key } : { code: kept } };
 	}
+	const commonCodeKey = commonCodeKeyOf(booking, refusedWish);
 	const unsaid = live.find((one) => one.commonCodeKey !== null)?.commonCodeKey;
 	if (live.length > 0) return { source: { commonCodeKey: unsaid ?? commonCodeKey } };
 	// A guest who stays longer than the code lived should not have to learn another one.
