@@ -1,0 +1,124 @@
+import { InvalidInput } from './errors';
+import { markOf } from './key';
+import {
+	groupByBooking,
+	isLive,
+	isUnderWay,
+	planBooking,
+	planToKeep,
+	planToRemove,
+	type CodesOfBooking,
+} from './plan';
+import type {
+	BookingPlan,
+	ExistingCode,
+	KeptReason,
+	MissingSince,
+	SyncPlan,
+	SyncSettings,
+	UnreadableBooking,
+	WantedBooking,
+} from './types';
+
+/** What a Sync goes by. */
+export interface SyncInput {
+	wanted: readonly WantedBooking[];
+	/** Items that ask for a booking and can't be read: they stop no other booking, and nothing is removed for them. */
+	unreadable: readonly UnreadableBooking[];
+	/** All codes that may be the list's; those of others are ignored. */
+	existing: Iterable<ExistingCode>;
+	/** Epoch milliseconds. */
+	now: number;
+	settings: SyncSettings;
+	/** What the last run's plan gave to be remembered. */
+	missingSince: MissingSince;
+}
+
+/** How many keys a message names. */
+const KEYS_SHOWN = 10;
+
+function checkKeysAreUnique(items: ReadonlyArray<{ itemIndex: number; key?: string }>): void {
+	const seen = new Map<string, number>();
+	for (const { key, itemIndex } of items) {
+		if (key === undefined) continue;
+		const first = seen.get(key);
+		if (first !== undefined) {
+			throw new InvalidInput(
+				`Two items have the Booking Key "${key}": item ${Math.min(first, itemIndex)} and item ${Math.max(first, itemIndex)}`,
+				'Nothing was changed. Give each booking once, with all its doors. Bookings of systems that may use the same keys need a Sync with a List Name of its own each.',
+			);
+		}
+		seen.set(key, itemIndex);
+	}
+}
+
+/** Why a booking that is not in the list keeps its codes; undefined where it should lose them. */
+function reasonToKeep(
+	codes: readonly ExistingCode[],
+	missingSince: number,
+	{ wanted, unreadable, now, settings }: SyncInput,
+): KeptReason | undefined {
+	if (wanted.length === 0) return 'emptyList';
+	if (unreadable.some(({ key }) => key === undefined)) return 'unreadableItem';
+	if (settings.keepCurrentStays && codes.some((code) => isUnderWay(code, now))) return 'underWay';
+	if (now - missingSince < settings.gracePeriod) return 'gracePeriod';
+	return settings.removesMissing ? undefined : 'manualRun';
+}
+
+function planMissing(
+	missing: ReadonlyArray<[string, CodesOfBooking]>,
+	input: SyncInput,
+): { bookings: BookingPlan[]; missingSince: Record<string, number> } {
+	const { now, wanted } = input;
+	const missingSince: Record<string, number> = {};
+	const bookings = missing.map(([mark, found]) => {
+		const remembered = input.missingSince[mark];
+		const since = typeof remembered === 'number' && remembered <= now ? remembered : now;
+		// An empty list doesn't say of any booking that it is missing. It stays remembered until its codes are gone, so that a
+		// removal that failed is tried again at once.
+		if (wanted.length > 0 || remembered !== undefined) missingSince[mark] = since;
+		const live = found.codes.filter((code) => isLive(code, now));
+		const reason = reasonToKeep(live, since, input);
+		return reason ? planToKeep(found, now, { reason }) : planToRemove(found, now);
+	});
+	return { bookings, missingSince };
+}
+
+function checkRemovalLimit(bookings: readonly BookingPlan[], { settings }: SyncInput): void {
+	const removed = bookings.filter(({ change }) => change === 'removed');
+	if (removed.length <= settings.removalLimit) return;
+	const keys = removed.slice(0, KEYS_SHOWN).map(({ booking }) => booking.key);
+	const rest = removed.length - keys.length;
+	throw new InvalidInput(
+		`${removed.length} of the ${bookings.length} bookings of "${settings.listName}" would lose their codes, and at most ${settings.removalLimit} may in one run`,
+		`Nothing was changed. If the source lost these bookings by mistake, mend it; if they are really cancelled, raise 'Removal Limit' for this run. Booking keys: ${keys.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+	);
+}
+
+/**
+ * Makes the doors match a whole list of bookings.
+ * @returns what to do for each booking, and what to remember
+ * @throws InvalidInput, with nothing to be done, for a key that is there twice and for more removals than are allowed
+ */
+export function planSync(input: SyncInput): SyncPlan {
+	const { wanted, unreadable, existing, now, settings } = input;
+	const list = settings.listName;
+	checkKeysAreUnique([...wanted, ...unreadable]);
+
+	const found = new Map([...groupByBooking(existing)].filter(([, { booking }]) => booking.list === list));
+	const planned = wanted.map((booking) => {
+		const mark = markOf({ list, key: booking.key });
+		return planBooking(list, booking, found.get(mark), now, settings.keepCurrentStays);
+	});
+
+	const listed = new Set<string>();
+	for (const { key } of [...wanted, ...unreadable]) if (key !== undefined) listed.add(markOf({ list, key }));
+	const missing = [...found]
+		.filter(([mark, { codes }]) => !listed.has(mark) && codes.some((code) => isLive(code, now)))
+		.sort(([a], [b]) => (a < b ? -1 : 1));
+	const { bookings, missingSince } = planMissing(missing, input);
+
+	const all = [...planned, ...bookings];
+	checkRemovalLimit(all, input);
+	return { bookings: all, missingSince };
+}
