@@ -1,4 +1,4 @@
-import { InvalidInput } from './errors';
+import { InvalidInput } from '../api/errors';
 import type { BookingReference } from './types';
 
 /** The longest key, in characters. */

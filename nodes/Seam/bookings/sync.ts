@@ -1,4 +1,4 @@
-import { InvalidInput } from './errors';
+import { InvalidInput } from '../api/errors';
 import { markOf } from './key';
 import {
 	groupByBooking,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { readCalendar, type CalendarEvent } from '../../../nodes/Seam/bookings/calendar/readCalendar';
-import { InvalidInput } from '../../../nodes/Seam/bookings/errors';
+import { InvalidInput } from '../../../nodes/Seam/api/errors';
 
 const PRODUCTS = {
 	airbnb: '-//Airbnb Inc//Hosting Calendar 1.0//EN',

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../../nodes/Seam/bookings/errors';
+import { InvalidInput } from '../../../nodes/Seam/api/errors';
 import { planSync, type SyncInput } from '../../../nodes/Seam/bookings/sync';
 import type { ExistingCode, SyncSettings, WantedBooking } from '../../../nodes/Seam/bookings/types';
 import { DAY, existing, HOUR, NOW, wanted } from './codes';
