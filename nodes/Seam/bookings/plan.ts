@@ -197,7 +197,7 @@ function pickOne(codes: readonly ExistingCode[], target: Target): ExistingCode {
 	return codes.reduce((best, code) => ((cost(code) - cost(best) || byAge(code, best)) < 0 ? code : best));
 }
 
-/** The dates that codes have: from the first start to the last end; null where one has none. */
+/** The dates that codes have: from the first start to the last end; null where no code says. */
 function datesOf(codes: readonly ExistingCode[]): { startsAt: number | null; endsAt: number | null } {
 	let startsAt: number | null = null;
 	let endsAt: number | null = null;

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
 import { InvalidInput } from '../../../nodes/Seam/api/errors';
 import { planSync, type SyncInput } from '../../../nodes/Seam/bookings/sync';
 import type { ExistingCode, SyncSettings, WantedBooking } from '../../../nodes/Seam/bookings/types';
