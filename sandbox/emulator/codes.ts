@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Cancel } from './clock';
-import type { AccessCode, TimeFrame } from './types';
+import type { AccessCode, Device, TimeFrame } from './types';
 
 /** What the lock itself holds: a copy of what was last programmed. */
 export interface OnDevice extends TimeFrame {
@@ -16,11 +17,43 @@ export interface CodeRecord {
 	onDevice: OnDevice | null;
 	/** A backup code waiting in the device's pool: on the lock, but not handed out yet. */
 	inBackupPool: boolean;
+	/** Whether the caller set the PIN, rather than leaving it to Seam. */
+	isWished: boolean;
+	/** Why the lock will not take the code as it was asked for, if it will not. */
+	refusal: string | undefined;
 	/** What is planned for this code. */
 	readonly plans: { work?: Cancel; start?: Cancel; end?: Cancel };
 	/** Pending action attempts that follow the present programming. */
 	attempts: string[];
 }
+
+/** A complete access code of a device, ongoing and waiting for what comes, from what is known about it. */
+export function completeCode(
+	{ device_id, workspace_id }: Device,
+	known: Pick<AccessCode, 'name' | 'code' | 'created_at'> & Partial<AccessCode>,
+): AccessCode {
+	return {
+		access_code_id: randomUUID(),
+		device_id,
+		workspace_id,
+		common_code_key: null,
+		type: 'ongoing',
+		status: 'unset',
+		errors: [],
+		warnings: [],
+		pending_mutations: [],
+		is_managed: true,
+		is_scheduled_on_device: false,
+		is_backup_access_code_available: false,
+		is_external_modification_allowed: false,
+		is_offline_access_code: false,
+		is_one_time_use: false,
+		...known,
+	};
+}
+
+/** What a list needs to know of a code. */
+export type ListedCode = Pick<CodeRecord, 'sequence' | 'accessCode' | 'inBackupPool'>;
 
 /** Whether two time frames share a moment; a missing end is open. */
 function overlap(a: Pick<AccessCode, 'starts_at' | 'ends_at'>, b: Pick<AccessCode, 'starts_at' | 'ends_at'>) {
@@ -64,13 +97,20 @@ export class CodeStore {
 
 	add(
 		accessCode: AccessCode,
-		options: { preferNativeScheduling: boolean; inBackupPool?: boolean },
+		options: {
+			preferNativeScheduling: boolean;
+			inBackupPool?: boolean;
+			isWished?: boolean;
+			refusal?: string;
+		},
 	): CodeRecord {
 		const record: CodeRecord = {
 			sequence: ++this.created,
 			accessCode,
 			preferNativeScheduling: options.preferNativeScheduling,
 			inBackupPool: options.inBackupPool ?? false,
+			isWished: options.isWished ?? false,
+			refusal: options.refusal,
 			onDevice: null,
 			plans: {},
 			attempts: [],
@@ -87,6 +127,15 @@ export class CodeStore {
 
 	all(): IterableIterator<CodeRecord> {
 		return this.byId.values();
+	}
+
+	/** All codes as they are now, in an own copy, for lists that lag. */
+	copies(): ListedCode[] {
+		return [...this.byId.values()].map(({ sequence, accessCode, inBackupPool }) => ({
+			sequence,
+			accessCode: structuredClone(accessCode),
+			inBackupPool,
+		}));
 	}
 
 	onDevice(device_id: string): ReadonlySet<CodeRecord> {

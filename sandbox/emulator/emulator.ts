@@ -1,9 +1,11 @@
 import type { FaultyAnswer } from './faults';
+import type { FeedFault } from './feeds';
 import type { LockOutcome } from './locking';
+import type { LiveSettings } from './options';
 import type { FailureMatch, ProgrammingError } from './programming';
 import type { DeviceDetails, DeviceName } from './seed';
 import type { RecordedRequest } from './server';
-import type { AccessCode, Device, SeamEvent, Webhook } from './types';
+import type { AccessCode, Device, DeviceProperties, SeamEvent, Webhook } from './types';
 import type { Delivery } from './webhooks';
 
 /** Something that was sent to the stand-in for mail and text messages. */
@@ -13,6 +15,12 @@ export interface Message {
 	/** The JSON that came, or the text where it was not JSON. */
 	body: unknown;
 }
+
+/** The properties of a lock that say which codes it takes. */
+export type CodeConstraints = Pick<
+	DeviceProperties,
+	'supported_code_lengths' | 'code_constraints' | 'max_active_codes_supported'
+>;
 
 /** A running emulator: where it is, what it holds and has seen, and how to make it misbehave. */
 export interface Emulator {
@@ -46,6 +54,14 @@ export interface Emulator {
 	addDevices(count: number): string[];
 	/** Makes programming of the matching codes end with an error of Seam's, until it is called again with `null`. */
 	failProgramming(match: FailureMatch, error: ProgrammingError | null): void;
+	/** Changes settings from now on; what is not named stays. */
+	configure(changes: LiveSettings): void;
+	/** Sets what a lock demands of its codes from now on, in Seam's words; what is not named stays. */
+	setCodeConstraints(device_id: string, constraints: CodeConstraints): void;
+	/** Serves a calendar (RFC 5545) as a feed, and gives its address. */
+	setFeed(name: string, calendar: string): string;
+	/** Spoils a feed for a number of emulator seconds, or until it is called again with `null`. */
+	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
 	setDeviceOnline(device_id: string, online: boolean): void;
 	/** Sets a battery's level, 0 to 1, with the events that follow from it. */
 	setBattery(device_id: string, level: number): void;

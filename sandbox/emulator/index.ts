@@ -1,6 +1,7 @@
 import { controlOf } from './control';
 import type { Emulator } from './emulator';
 import { Faults } from './faults';
+import { Feeds } from './feeds';
 import { Locking } from './locking';
 import { withDefaults, type EmulatorOptions } from './options';
 import { Programming } from './programming';
@@ -9,10 +10,11 @@ import { EmulatorServer, type Control } from './server';
 import { Webhooks } from './webhooks';
 import { World } from './world';
 
-export type { Emulator, Message } from './emulator';
+export type { CodeConstraints, Emulator, Message } from './emulator';
 export type { FaultyAnswer } from './faults';
+export type { FeedFault } from './feeds';
 export type { LockOutcome } from './locking';
-export type { EmulatorOptions } from './options';
+export type { EmulatorOptions, LiveSettings } from './options';
 export type { FailureMatch, ProgrammingError } from './programming';
 export type { DeviceDetails, DeviceName } from './seed';
 export type { RecordedRequest } from './server';
@@ -28,6 +30,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const locking = new Locking(world);
 	const webhooks = new Webhooks(world);
 	const faults = new Faults();
+	const feeds = new Feeds(world.clock);
 	const limits = new RateLimits(world.clock, settings);
 	let control: Control = () => ({ status: 503, body: { error: 'The emulator is still starting' } });
 	const server = new EmulatorServer(
@@ -73,6 +76,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 				return world.addDevice({ display_name: `Room ${index + 1}`, location }).device_id;
 			}),
 		failProgramming: (match, error) => programming.fail(match, error),
+		configure: (changes) => void Object.assign(settings, withDefaults({ ...settings, ...changes })),
+		setCodeConstraints: (device_id, constraints) =>
+			void Object.assign(device(device_id).properties, structuredClone(constraints)),
+		setFeed: (name, calendar) => {
+			feeds.set(name, calendar);
+			return `${url}/_sandbox/feeds/${encodeURIComponent(name)}`;
+		},
+		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
 		setDeviceOnline: (device_id, online) => programming.setDeviceOnline(device_id, online),
 		setBattery: (device_id, level) => world.setBattery(device(device_id), level),
 		setLockOutcome: (device_id, outcome) => locking.setOutcome(device_id, outcome),
@@ -89,6 +100,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			await world.vendor.stop();
 		},
 	};
-	control = controlOf(emulator);
+	control = controlOf(emulator, feeds);
 	return emulator;
 }

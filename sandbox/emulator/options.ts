@@ -25,11 +25,29 @@ export interface EmulatorOptions {
 	nativeScheduling?: boolean;
 	/** Emulator seconds between lock or unlock and its success. Default 1. */
 	lockActionSeconds?: number;
+	/**
+	 * False makes `/access_codes/list` refuse `search` (and `customer_key`, `user_identifier_key`) unless it comes with
+	 * a device, access codes, a grant or a method, as Seam's text on that route has it. Seam's own client lets `search`
+	 * stand alone, over all devices, so the default is true.
+	 */
+	searchAlone?: boolean;
+	/** The most rows that a page of any list holds, whatever `limit` asks for. Default: no bound. */
+	largestPage?: number;
+	/** Emulator milliseconds by which lists lag behind writes. Default 0. */
+	listLagMs?: number;
+	/**
+	 * When a lock's `supported_code_lengths` and `code_constraints` come to bear, which Seam does not say: `on-lock`,
+	 * the default, takes the code and reports `code_constraints_violated` on it; `at-once` refuses the request.
+	 */
+	constraintChecks?: 'on-lock' | 'at-once';
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
 
 export type Settings = Required<EmulatorOptions>;
+
+/** The settings that may change while the emulator runs; the speed has a method of its own. */
+export type LiveSettings = Omit<EmulatorOptions, 'port' | 'speed' | 'log'>;
 
 export function withDefaults(options: EmulatorOptions): Settings {
 	return {
@@ -43,6 +61,10 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		pendingMutations: options.pendingMutations ?? true,
 		nativeScheduling: options.nativeScheduling ?? true,
 		lockActionSeconds: options.lockActionSeconds ?? 1,
+		searchAlone: options.searchAlone ?? true,
+		largestPage: options.largestPage ?? Infinity,
+		listLagMs: options.listLagMs ?? 0,
+		constraintChecks: options.constraintChecks ?? 'on-lock',
 		log: options.log ?? (() => {}),
 	};
 }

@@ -341,14 +341,10 @@ export class Programming {
 				};
 			}
 		}
-		const { supported_code_lengths: lengths, max_active_codes_supported: space } =
-			this.deviceOf(record).properties;
-		if (accessCode.code !== null && lengths && !lengths.includes(accessCode.code.length)) {
-			return {
-				error_code: 'code_constraints_violated',
-				message: `This lock takes codes of ${lengths.join(', ')} digits, not of ${accessCode.code.length}.`,
-			};
+		if (record.refusal !== undefined) {
+			return { error_code: 'code_constraints_violated', message: record.refusal };
 		}
+		const { max_active_codes_supported: space } = this.deviceOf(record).properties;
 		if (space !== undefined && !record.onDevice && (this.held.get(accessCode.device_id) ?? 0) >= space) {
 			return {
 				error_code: 'no_space_for_access_code_on_device',

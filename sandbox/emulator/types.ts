@@ -83,6 +83,33 @@ export interface UnmanagedAccessCode {
 	is_managed: false;
 }
 
+/** What a lock may demand of its codes, as Seam names it in `code_constraints`. */
+export const CODE_CONSTRAINT_TYPES = [
+	'no_zeros',
+	'cannot_start_with_12',
+	'no_triple_consecutive_ints',
+	'cannot_specify_pin_code',
+	'pin_code_matches_existing_set',
+	'start_date_in_future',
+	'no_ascending_or_descending_sequence',
+	'at_least_three_unique_digits',
+	'cannot_contain_089',
+	'cannot_contain_0789',
+	'unique_first_four_digits',
+	'no_all_same_digits',
+	'name_length',
+	'name_must_be_unique',
+] as const;
+
+export type CodeConstraintType = (typeof CODE_CONSTRAINT_TYPES)[number];
+
+export interface CodeConstraint {
+	constraint_type: CodeConstraintType;
+	/** Of a `name_length`; Seam shortens the name on the lock by itself. */
+	min_length?: number;
+	max_length?: number;
+}
+
 export interface DeviceProperties {
 	name: string;
 	appearance: { name: string };
@@ -101,7 +128,7 @@ export interface DeviceProperties {
 	battery_level?: number;
 	supported_code_lengths?: number[];
 	max_active_codes_supported?: number;
-	code_constraints?: Array<{ constraint_type: string; min_length?: number; max_length?: number }>;
+	code_constraints?: CodeConstraint[];
 	supports_backup_access_code_pool?: boolean;
 	backup_access_code_pool_enabled?: boolean;
 	has_native_entry_events?: boolean;

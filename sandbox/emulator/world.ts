@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AttemptStore } from './attempts';
 import { Clock } from './clock';
-import { CodeStore } from './codes';
+import { CodeStore, type ListedCode } from './codes';
 import { deviceNotFound } from './errors';
 import { EventLog } from './events';
+import { LaggingList } from './lag';
 import type { Settings } from './options';
 import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails, type DeviceName } from './seed';
 import type { Device, Issue, UnmanagedAccessCode } from './types';
@@ -51,11 +52,21 @@ export class World {
 	/** The workspace of each API key. */
 	readonly apiKeys = new Map<string, string>();
 	readonly vendor = new Vendor();
+	/** What the lists that can lag show of the past. */
+	readonly lagging: {
+		codes: LaggingList<ListedCode>;
+		unmanagedCodes: LaggingList<UnmanagedAccessCode>;
+	};
 	personalAccessToken = '';
 
 	constructor(readonly settings: Settings) {
 		this.clock = new Clock(settings.speed);
 		this.events = new EventLog(this.clock);
+		const lagging = <Row>(copy: () => Row[]) => new LaggingList(this.clock, settings, copy);
+		this.lagging = {
+			codes: lagging(() => this.codes.copies()),
+			unmanagedCodes: lagging(() => structuredClone([...this.unmanagedCodes.values()])),
+		};
 	}
 
 	/** Takes over the fake's seed and adds the devices that it lacks. Gives the device ids by name. */
@@ -121,6 +132,11 @@ export class World {
 	/** The main workspace, which holds all seeded devices. */
 	get workspaceId(): string {
 		return uuidFor('seed_workspace_1');
+	}
+
+	/** To be called before anything is changed on a caller's behalf. */
+	beforeWrite(): void {
+		for (const list of Object.values(this.lagging)) list.beforeWrite();
 	}
 
 	addDevice(details: DeviceDetails): Device {

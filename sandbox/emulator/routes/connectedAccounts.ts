@@ -1,5 +1,5 @@
 import { SeamError } from '../errors';
-import { paged } from '../paging';
+import { numbered, paged } from '../paging';
 import type { ConnectedAccount } from '../world';
 import { route, type Call, type Route } from './route';
 
@@ -37,23 +37,21 @@ function get(body: { connected_account_id?: string; email?: string }, call: Call
 
 function list(body: ListBody, call: Call): object {
 	const { search, custom_metadata_has: metadata } = body;
-	const accounts = [...call.world.accounts.values()]
-		.filter(
-			(account) =>
-				account.workspace_id === call.workspaceId &&
-				body.space_id === undefined &&
-				body.user_identifier_key === undefined &&
-				(body.customer_key === undefined || account.customer_key === body.customer_key) &&
-				(metadata === undefined ||
-					Object.entries(metadata).every(([key, value]) => account.custom_metadata[key] === value)) &&
-				(search === undefined ||
-					[account.display_name, account.connected_account_id, account.account_type].some((text) =>
-						text.toLowerCase().includes(search.toLowerCase()),
-					)),
-		)
-		.map((account, index) => ({ account, sequence: index + 1 }));
-	const { rows, pagination } = paged(call.url, body, 11_000, accounts, (row) => row.sequence);
-	return { connected_accounts: rows.map((row) => present(row.account)), pagination };
+	const accounts = [...call.world.accounts.values()].filter(
+		(account) =>
+			account.workspace_id === call.workspaceId &&
+			body.space_id === undefined &&
+			body.user_identifier_key === undefined &&
+			(body.customer_key === undefined || account.customer_key === body.customer_key) &&
+			(metadata === undefined ||
+				Object.entries(metadata).every(([key, value]) => account.custom_metadata[key] === value)) &&
+			(search === undefined ||
+				[account.display_name, account.connected_account_id, account.account_type].some((text) =>
+					text.toLowerCase().includes(search.toLowerCase()),
+				)),
+	);
+	const { rows, pagination } = paged(call, body, 11_000, numbered(accounts), ({ sequence }) => sequence);
+	return { connected_accounts: rows.map(({ row }) => present(row)), pagination };
 }
 
 export const connectedAccountRoutes: Route[] = [

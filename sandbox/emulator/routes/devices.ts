@@ -1,5 +1,5 @@
 import { SeamError, invalidInput } from '../errors';
-import { paged } from '../paging';
+import { numbered, paged } from '../paging';
 import type { Device } from '../types';
 import { route, type Call, type Route } from './route';
 
@@ -78,9 +78,9 @@ function get(body: { device_id?: string; name?: string }, call: Call): object {
 }
 
 function list(body: DeviceFilters, call: Call): object {
-	const numbered = filteredDevices(body, call).map((device, index) => ({ device, sequence: index + 1 }));
-	const { rows, pagination } = paged(call.url, body, 500, numbered, (row) => row.sequence);
-	return { devices: rows.map((row) => presentDevice(row.device)), pagination };
+	const found = numbered(filteredDevices(body, call));
+	const { rows, pagination } = paged(call, body, 500, found, ({ sequence }) => sequence);
+	return { devices: rows.map(({ row }) => presentDevice(row)), pagination };
 }
 
 function simulateOnline(online: boolean) {

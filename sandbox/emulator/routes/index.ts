@@ -1,5 +1,7 @@
+import { accessCodeListRoutes } from './accessCodeLists';
 import { accessCodeRoutes } from './accessCodes';
 import { actionAttemptRoutes } from './actionAttempts';
+import { backupAccessCodeRoutes } from './backupAccessCodes';
 import { connectedAccountRoutes } from './connectedAccounts';
 import { deviceRoutes } from './devices';
 import { eventRoutes } from './events';
@@ -13,6 +15,8 @@ import { workspaceRoutes } from './workspaces';
 export const routes = new Map<string, Route>(
 	[
 		accessCodeRoutes,
+		accessCodeListRoutes,
+		backupAccessCodeRoutes,
 		unmanagedAccessCodeRoutes,
 		actionAttemptRoutes,
 		connectedAccountRoutes,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { completeCode } from '../codes';
 import { accessCodeNotFound, invalidInput } from '../errors';
-import { paged } from '../paging';
+import { numbered, paged } from '../paging';
 import { subject } from '../programming';
 import type { UnmanagedAccessCode } from '../types';
 import { route, type Call, type Route } from './route';
@@ -25,23 +26,26 @@ function find(call: Call, access_code_id: string): UnmanagedAccessCode {
 	return code;
 }
 
-function ofDevice(call: Call, device_id: string): UnmanagedAccessCode[] {
+function ofDevice(
+	call: Call,
+	device_id: string,
+	codes: Iterable<UnmanagedAccessCode> = call.world.unmanagedCodes.values(),
+): UnmanagedAccessCode[] {
 	call.world.device(device_id, call.workspaceId);
-	return [...call.world.unmanagedCodes.values()].filter((code) => code.device_id === device_id);
+	return [...codes].filter((code) => code.device_id === device_id);
 }
 
 function list(body: ListBody, call: Call): object {
 	const search = body.search?.toLowerCase();
-	const found = ofDevice(call, body.device_id)
-		.filter(
-			(code) =>
-				body.user_identifier_key === undefined &&
-				(search === undefined ||
-					[code.name, code.code, code.access_code_id].some((text) => text?.toLowerCase().includes(search))),
-		)
-		.map((code, index) => ({ code, sequence: index + 1 }));
-	const { rows, pagination } = paged(call.url, body, 300_000, found, (row) => row.sequence);
-	return { access_codes: rows.map((row) => row.code), pagination };
+	const codes = call.world.lagging.unmanagedCodes.past() ?? call.world.unmanagedCodes.values();
+	const found = ofDevice(call, body.device_id, codes).filter(
+		(code) =>
+			body.user_identifier_key === undefined &&
+			(search === undefined ||
+				[code.name, code.code, code.access_code_id].some((text) => text?.toLowerCase().includes(search))),
+	);
+	const { rows, pagination } = paged(call, body, 300_000, numbered(found), ({ sequence }) => sequence);
+	return { access_codes: rows.map(({ row }) => row), pagination };
 }
 
 function get(body: { access_code_id?: string; device_id?: string; code?: string }, call: Call): object {
@@ -76,31 +80,19 @@ function simulate(body: { device_id: string; name: string; code: string }, call:
 
 function convert(body: ConvertBody, call: Call): object {
 	const unmanaged = find(call, body.access_code_id);
-	const { access_code_id, device_id, workspace_id, name, code, created_at } = unmanaged;
+	const { access_code_id, device_id, name, code, created_at } = unmanaged;
 	const device = call.world.device(device_id, call.workspaceId);
 	call.world.unmanagedCodes.delete(access_code_id);
 	const record = call.world.codes.add(
-		{
+		completeCode(device, {
 			access_code_id,
-			device_id,
-			workspace_id,
 			name,
 			code,
 			created_at,
-			common_code_key: null,
-			type: 'ongoing',
 			status: 'setting',
-			errors: [],
-			warnings: [],
-			pending_mutations: [],
-			is_managed: true,
-			is_scheduled_on_device: false,
-			is_backup_access_code_available: false,
 			is_external_modification_allowed:
 				body.is_external_modification_allowed ?? body.allow_external_modification ?? false,
-			is_offline_access_code: false,
-			is_one_time_use: false,
-		},
+		}),
 		{ preferNativeScheduling: true },
 	);
 	call.programming.adopt(record);
