@@ -21,6 +21,8 @@ export interface CodeRecord {
 	isWished: boolean;
 	/** Why the lock will not take the code as it was asked for, if it will not. */
 	refusal: string | undefined;
+	/** The access grant that the code was made for, and its method. */
+	grant?: { access_grant_id: string; access_method_id: string };
 	/** What is planned for this code. */
 	readonly plans: { work?: Cancel; start?: Cancel; end?: Cancel };
 	/** Pending action attempts that follow the present programming. */
@@ -53,7 +55,7 @@ export function completeCode(
 }
 
 /** What a list needs to know of a code. */
-export type ListedCode = Pick<CodeRecord, 'sequence' | 'accessCode' | 'inBackupPool'>;
+export type ListedCode = Pick<CodeRecord, 'sequence' | 'accessCode' | 'inBackupPool' | 'grant'>;
 
 /** Whether two time frames share a moment; a missing end is open. */
 function overlap(a: Pick<AccessCode, 'starts_at' | 'ends_at'>, b: Pick<AccessCode, 'starts_at' | 'ends_at'>) {
@@ -93,6 +95,7 @@ export class CodeStore {
 	private readonly byDevice = new SetIndex();
 	private readonly byPin = new SetIndex();
 	private readonly byKey = new SetIndex();
+	private readonly byGrant = new SetIndex();
 	private created = 0;
 
 	add(
@@ -131,10 +134,11 @@ export class CodeStore {
 
 	/** All codes as they are now, in an own copy, for lists that lag. */
 	copies(): ListedCode[] {
-		return [...this.byId.values()].map(({ sequence, accessCode, inBackupPool }) => ({
+		return [...this.byId.values()].map(({ sequence, accessCode, inBackupPool, grant }) => ({
 			sequence,
 			accessCode: structuredClone(accessCode),
 			inBackupPool,
+			...(grant && { grant: { ...grant } }),
 		}));
 	}
 
@@ -144,6 +148,18 @@ export class CodeStore {
 
 	withKey(workspace_id: string, common_code_key: string): ReadonlySet<CodeRecord> {
 		return this.byKey.get(`${workspace_id} ${common_code_key}`);
+	}
+
+	/** The codes of an access grant. */
+	ofGrant(access_grant_id: string): ReadonlySet<CodeRecord> {
+		return this.byGrant.get(access_grant_id);
+	}
+
+	/** Says which grant and method a code belongs to, or that it belongs to none. */
+	assign(record: CodeRecord, grant: CodeRecord['grant']): void {
+		if (record.grant) this.byGrant.delete(record.grant.access_grant_id, record);
+		record.grant = grant;
+		if (grant) this.byGrant.add(grant.access_grant_id, record);
 	}
 
 	/** The codes of a device with this PIN. */
@@ -174,6 +190,7 @@ export class CodeStore {
 	remove(record: CodeRecord): void {
 		const { access_code_id, device_id, workspace_id, code, common_code_key } = record.accessCode;
 		for (const cancel of Object.values(record.plans)) cancel?.();
+		this.assign(record, undefined);
 		this.byId.delete(access_code_id);
 		this.byDevice.delete(device_id, record);
 		if (code !== null) this.byPin.delete(`${device_id} ${code}`, record);

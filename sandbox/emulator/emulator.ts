@@ -1,3 +1,4 @@
+import type { EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
 import type { FeedFault } from './feeds';
 import type { LockOutcome } from './locking';
@@ -35,6 +36,8 @@ export interface Emulator {
 	readonly workspaceId: string;
 	/** Ids of the seeded devices, by name. */
 	readonly devices: Record<DeviceName, string>;
+	/** Ids of the seeded entrances of an access system, by name. */
+	readonly entrances: Record<EntranceName, string>;
 	/** What came in since the start or the last `resetRecording`, control routes aside. */
 	readonly requests: RecordedRequest[];
 	/** The most requests that were being answered at one moment. */
@@ -62,6 +65,8 @@ export interface Emulator {
 	setFeed(name: string, calendar: string): string;
 	/** Spoils a feed for a number of emulator seconds, or until it is called again with `null`. */
 	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
+	/** Whether Seam can create the methods of grants on a device; where not, grants are made without it. */
+	setGrantable(device_id: string, grantable: boolean): void;
 	setDeviceOnline(device_id: string, online: boolean): void;
 	/** Sets a battery's level, 0 to 1, with the events that follow from it. */
 	setBattery(device_id: string, level: number): void;

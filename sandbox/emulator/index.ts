@@ -2,12 +2,16 @@ import { controlOf } from './control';
 import type { Emulator } from './emulator';
 import { Faults } from './faults';
 import { Feeds } from './feeds';
+import { Granting } from './grants/granting';
+import { Identities } from './identities';
 import { Locking } from './locking';
 import { withDefaults, type EmulatorOptions } from './options';
 import { Programming } from './programming';
 import { RateLimits } from './rateLimits';
 import { EmulatorServer, type Control } from './server';
+import { Spaces } from './spaces';
 import { Webhooks } from './webhooks';
+import { uuidFor } from './vendor';
 import { World } from './world';
 
 export type { CodeConstraints, Emulator, Message } from './emulator';
@@ -28,13 +32,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const devices = await world.seed();
 	const programming = new Programming(world);
 	const locking = new Locking(world);
+	const spaces = new Spaces(world);
+	const identities = new Identities(world);
+	const limits = new RateLimits(world.clock, settings);
+	const granting = new Granting(world, programming, limits, spaces, identities);
 	const webhooks = new Webhooks(world);
 	const faults = new Faults();
 	const feeds = new Feeds(world.clock);
-	const limits = new RateLimits(world.clock, settings);
 	let control: Control = () => ({ status: 503, body: { error: 'The emulator is still starting' } });
 	const server = new EmulatorServer(
-		{ world, programming, locking, limits, webhooks },
+		{ world, programming, locking, spaces, identities, granting, limits, webhooks },
 		faults,
 		(method, path, body) => control(method, path, body),
 	);
@@ -50,6 +57,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		personalAccessToken: world.personalAccessToken,
 		workspaceId: world.workspaceId,
 		devices,
+		entrances: { lobby: uuidFor('lobby'), gym: uuidFor('gym'), hotelRoom: uuidFor('hotelRoom') },
 		requests: server.requests,
 		deliveries: webhooks.deliveries,
 		messages: [],
@@ -84,6 +92,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return `${url}/_sandbox/feeds/${encodeURIComponent(name)}`;
 		},
 		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
+		setGrantable: (device_id, grantable) => {
+			if (grantable) world.ungrantableDevices.delete(device_id);
+			else world.ungrantableDevices.add(device(device_id).device_id);
+		},
 		setDeviceOnline: (device_id, online) => programming.setDeviceOnline(device_id, online),
 		setBattery: (device_id, level) => world.setBattery(device(device_id), level),
 		setLockOutcome: (device_id, outcome) => locking.setOutcome(device_id, outcome),

@@ -40,6 +40,22 @@ export interface EmulatorOptions {
 	 * the default, takes the code and reports `code_constraints_violated` on it; `at-once` refuses the request.
 	 */
 	constraintChecks?: 'on-lock' | 'at-once';
+	/**
+	 * How Seam refuses a second thing with a key, e-mail address or phone number that must be unique; it documents
+	 * neither status nor type. Default 409 `key_already_in_use`.
+	 */
+	takenKey?: { status: number; type: string };
+	/** Emulator seconds that Seam takes to issue an access method, beside the programming of its codes. Default 3. */
+	accessMethodSeconds?: number;
+	/**
+	 * Whether an access method counts as issued while Seam still puts off programming its codes, which Seam does not
+	 * say. Default false: it is issued once its codes are on the locks, with their schedule.
+	 */
+	issueDeferred?: boolean;
+	/** Whether creating, changing and deleting grants counts towards the limits of their doors. Default true. */
+	limitGrants?: boolean;
+	/** Whether the key of a deleted grant can be used again once it is gone, which Seam does not say. Default true. */
+	reuseGrantKeys?: boolean;
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
@@ -65,6 +81,11 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		largestPage: options.largestPage ?? Infinity,
 		listLagMs: options.listLagMs ?? 0,
 		constraintChecks: options.constraintChecks ?? 'on-lock',
+		takenKey: options.takenKey ?? { status: 409, type: 'key_already_in_use' },
+		accessMethodSeconds: options.accessMethodSeconds ?? 3,
+		issueDeferred: options.issueDeferred ?? false,
+		limitGrants: options.limitGrants ?? true,
+		reuseGrantKeys: options.reuseGrantKeys ?? true,
 		log: options.log ?? (() => {}),
 	};
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SeamError, invalidInput } from './errors';
 import type { Call } from './routes/route';
+import type { Numbered } from './store';
 
 export interface Pagination {
 	has_next_page: boolean;
@@ -22,7 +23,7 @@ function fingerprint(parameters: object): string {
 }
 
 /** Rows with their place in the list, for `paged` where rows carry none. */
-export function numbered<Row>(rows: Iterable<Row>): Array<{ row: Row; sequence: number }> {
+export function numbered<Row>(rows: Iterable<Row>): Array<Numbered<Row>> {
 	return [...rows].map((row, index) => ({ row, sequence: index + 1 }));
 }
 

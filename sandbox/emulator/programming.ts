@@ -233,15 +233,11 @@ export class Programming {
 	}
 
 	private setFrame(code: AccessCode, frame: TimeFrame): void {
-		if (frame.starts_at === null || frame.ends_at === null) {
-			delete code.starts_at;
-			delete code.ends_at;
-			code.type = 'ongoing';
-			return;
-		}
-		code.starts_at = frame.starts_at;
-		code.ends_at = frame.ends_at;
-		code.type = 'time_bound';
+		delete code.starts_at;
+		delete code.ends_at;
+		if (frame.starts_at !== null) code.starts_at = frame.starts_at;
+		if (frame.ends_at !== null) code.ends_at = frame.ends_at;
+		code.type = frame.starts_at === null && frame.ends_at === null ? 'ongoing' : 'time_bound';
 	}
 
 	/** What the code asks for that the lock, or the code before, does not have. */

@@ -12,6 +12,15 @@ export interface Issue {
 	is_connected_account_error?: boolean;
 	managed_access_code_id?: string;
 	unmanaged_access_code_id?: string;
+	/** Of what concerns one door of a grant. */
+	device_id?: string;
+	/** Of a grant whose times are being changed. */
+	access_method_ids?: string[];
+	/** Of a grant whose methods could not be created on all doors. */
+	missing_device_ids?: string[];
+	/** Of a PIN that was asked for, and the one that was taken instead. */
+	original_code?: string;
+	new_code?: string;
 }
 
 export interface TimeFrame {

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { AttemptStore } from './attempts';
 import { Clock } from './clock';
 import { CodeStore, type ListedCode } from './codes';
-import { deviceNotFound } from './errors';
+import { SEEDED_ENTRANCES, completeEntrance, type Entrance, type EntranceDetails } from './entrances';
+import { deviceNotFound, notFound } from './errors';
 import { EventLog } from './events';
 import { LaggingList } from './lag';
 import type { Settings } from './options';
 import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails, type DeviceName } from './seed';
+import { Store } from './store';
 import type { Device, Issue, UnmanagedAccessCode } from './types';
 import { Vendor, uuidFor } from './vendor';
 
@@ -47,6 +49,9 @@ export class World {
 	readonly unmanagedCodes = new Map<string, UnmanagedAccessCode>();
 	readonly attempts = new AttemptStore();
 	readonly devices = new Map<string, Device>();
+	readonly entrances = new Map<string, Entrance>();
+	/** Devices on which Seam cannot create access methods, for reasons of their own. */
+	readonly ungrantableDevices = new Set<string>();
 	readonly accounts = new Map<string, ConnectedAccount>();
 	readonly workspaces = new Map<string, Workspace>();
 	/** The workspace of each API key. */
@@ -57,6 +62,7 @@ export class World {
 		codes: LaggingList<ListedCode>;
 		unmanagedCodes: LaggingList<UnmanagedAccessCode>;
 	};
+	private readonly stores: Array<{ beforeWrite(): void }> = [];
 	personalAccessToken = '';
 
 	constructor(readonly settings: Settings) {
@@ -112,6 +118,9 @@ export class World {
 		for (const [name, details] of Object.entries(FURTHER_DEVICES)) {
 			this.addDevice({ ...details, device_id: uuidFor(name) });
 		}
+		for (const [name, details] of Object.entries(SEEDED_ENTRANCES)) {
+			this.addEntrance({ ...details, acs_entrance_id: uuidFor(name) });
+		}
 		return {
 			frontDoor: uuidFor(seed.august_device_1),
 			backDoor: uuidFor(seed.august_device_2),
@@ -137,6 +146,33 @@ export class World {
 	/** To be called before anything is changed on a caller's behalf. */
 	beforeWrite(): void {
 		for (const list of Object.values(this.lagging)) list.beforeWrite();
+		for (const store of this.stores) store.beforeWrite();
+	}
+
+	/** A place for all things of one kind. */
+	newStore<Row extends { workspace_id: string }>(idOf: (row: Row) => string): Store<Row> {
+		const store = new Store<Row>(this.clock, this.settings, idOf);
+		this.stores.push(store);
+		return store;
+	}
+
+	/** Adds a door of an access system. */
+	addEntrance(details: EntranceDetails): Entrance {
+		const entrance = completeEntrance({
+			acs_entrance_id: randomUUID(),
+			workspace_id: this.workspaceId,
+			created_at: this.clock.iso(),
+			...details,
+		});
+		this.entrances.set(entrance.acs_entrance_id, entrance);
+		return entrance;
+	}
+
+	/** @throws {SeamError} 404 `acs_entrance_not_found`, also for an entrance of another workspace. */
+	entrance(acs_entrance_id: string, workspace_id: string): Entrance {
+		const entrance = this.entrances.get(acs_entrance_id);
+		if (entrance?.workspace_id !== workspace_id) throw notFound('acs_entrance', { acs_entrance_id });
+		return entrance;
 	}
 
 	addDevice(details: DeviceDetails): Device {

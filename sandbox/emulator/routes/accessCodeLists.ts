@@ -49,8 +49,14 @@ function list(body: ListBody, call: Call): object {
 	const { world } = call;
 	checkFilters(body, world.settings.searchAlone);
 	if (body.device_id !== undefined) world.device(body.device_id, call.workspaceId);
+	const { access_grant_id, access_grant_key, access_method_id } = body;
+	const grantId =
+		access_grant_id === undefined && access_grant_key === undefined
+			? undefined
+			: call.granting.book.grant(call.workspaceId, { access_grant_id, access_grant_key }).access_grant_id;
+	if (access_method_id !== undefined) call.granting.book.method(call.workspaceId, access_method_id);
 	const search = body.search?.toLowerCase();
-	const fits = ({ accessCode, inBackupPool }: ListedCode) =>
+	const fits = ({ accessCode, inBackupPool, grant }: ListedCode) =>
 		!inBackupPool &&
 		accessCode.workspace_id === call.workspaceId &&
 		(body.device_id === undefined || accessCode.device_id === body.device_id) &&
@@ -60,10 +66,9 @@ function list(body: ListBody, call: Call): object {
 			[accessCode.name, accessCode.code, accessCode.access_code_id].some((text) =>
 				text?.toLowerCase().includes(search),
 			)) &&
-		// Grants and methods do not exist here, so nothing belongs to one.
-		[body.access_grant_id, body.access_grant_key, body.access_method_id, body.user_identifier_key].every(
-			(filter) => filter === undefined,
-		);
+		(grantId === undefined || grant?.access_grant_id === grantId) &&
+		(access_method_id === undefined || grant?.access_method_id === access_method_id) &&
+		body.user_identifier_key === undefined;
 	function* fitting(): Generator<ListedCode> {
 		for (const record of candidates(body, world)) if (fits(record)) yield record;
 	}

@@ -14,7 +14,7 @@ interface ListBody {
 }
 
 /** An account as it is answered, without its workspace. */
-function present(account: ConnectedAccount): Omit<ConnectedAccount, 'workspace_id'> {
+export function presentAccount(account: ConnectedAccount): Omit<ConnectedAccount, 'workspace_id'> {
 	const answer: Partial<ConnectedAccount> & Omit<ConnectedAccount, 'workspace_id'> = structuredClone(account);
 	delete answer.workspace_id;
 	return answer;
@@ -32,15 +32,15 @@ function get(body: { connected_account_id?: string; email?: string }, call: Call
 			data: { ...body },
 		});
 	}
-	return { connected_account: present(account) };
+	return { connected_account: presentAccount(account) };
 }
 
 function list(body: ListBody, call: Call): object {
-	const { search, custom_metadata_has: metadata } = body;
+	const { search, space_id, custom_metadata_has: metadata } = body;
 	const accounts = [...call.world.accounts.values()].filter(
 		(account) =>
 			account.workspace_id === call.workspaceId &&
-			body.space_id === undefined &&
+			(space_id === undefined || call.spaces.hasAccount(space_id, account.connected_account_id)) &&
 			body.user_identifier_key === undefined &&
 			(body.customer_key === undefined || account.customer_key === body.customer_key) &&
 			(metadata === undefined ||
@@ -51,7 +51,7 @@ function list(body: ListBody, call: Call): object {
 				)),
 	);
 	const { rows, pagination } = paged(call, body, 11_000, numbered(accounts), ({ sequence }) => sequence);
-	return { connected_accounts: rows.map(({ row }) => present(row)), pagination };
+	return { connected_accounts: rows.map(({ row }) => presentAccount(row)), pagination };
 }
 
 export const connectedAccountRoutes: Route[] = [

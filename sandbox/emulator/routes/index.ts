@@ -1,5 +1,7 @@
 import { accessCodeListRoutes } from './accessCodeLists';
 import { accessCodeRoutes } from './accessCodes';
+import { accessGrantRoutes } from './accessGrants';
+import { accessMethodRoutes } from './accessMethods';
 import { actionAttemptRoutes } from './actionAttempts';
 import { backupAccessCodeRoutes } from './backupAccessCodes';
 import { connectedAccountRoutes } from './connectedAccounts';
@@ -7,7 +9,9 @@ import { deviceRoutes } from './devices';
 import { eventRoutes } from './events';
 import { lockRoutes } from './locks';
 import type { Route } from './route';
+import { spaceRoutes } from './spaces';
 import { unmanagedAccessCodeRoutes } from './unmanagedAccessCodes';
+import { userIdentityRoutes } from './userIdentities';
 import { webhookRoutes } from './webhooks';
 import { workspaceRoutes } from './workspaces';
 
@@ -17,12 +21,16 @@ export const routes = new Map<string, Route>(
 		accessCodeRoutes,
 		accessCodeListRoutes,
 		backupAccessCodeRoutes,
+		accessGrantRoutes,
+		accessMethodRoutes,
 		unmanagedAccessCodeRoutes,
 		actionAttemptRoutes,
 		connectedAccountRoutes,
 		deviceRoutes,
 		eventRoutes,
 		lockRoutes,
+		spaceRoutes,
+		userIdentityRoutes,
 		webhookRoutes,
 		workspaceRoutes,
 	]

@@ -1,7 +1,10 @@
+import type { Granting } from '../grants/granting';
+import type { Identities } from '../identities';
 import type { Locking } from '../locking';
 import { checkRequest } from '../openapi';
 import type { Programming } from '../programming';
 import type { RateLimits } from '../rateLimits';
+import type { Spaces } from '../spaces';
 import type { Webhooks } from '../webhooks';
 import type { World } from '../world';
 
@@ -10,6 +13,9 @@ export interface Call {
 	world: World;
 	programming: Programming;
 	locking: Locking;
+	spaces: Spaces;
+	identities: Identities;
+	granting: Granting;
 	limits: RateLimits;
 	webhooks: Webhooks;
 	/** The workspace that the caller's key opens. */
