@@ -56,6 +56,8 @@ const LIVE_SETTINGS = record(
 		issueDeferred: boolean,
 		limitGrants: boolean,
 		reuseGrantKeys: boolean,
+		conversionSeconds: number,
+		conversionRefusal: { enum: ['at-once', 'later'] },
 		constraintChecks: { enum: ['on-lock', 'at-once'] },
 	} satisfies Record<keyof LiveSettings, Schema>,
 	[],
@@ -141,6 +143,26 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 				'fault',
 			]),
 			({ name, fault, seconds }) => emulator.spoilFeed(name, fault, seconds),
+		),
+		addUnmanagedCode: command<{
+			device_id: string;
+			details: Parameters<Emulator['addUnmanagedCode']>[1];
+		}>(
+			record({
+				device_id: text,
+				details: record(
+					{
+						name: orNull(text),
+						code: orNull(text),
+						starts_at: text,
+						ends_at: text,
+						cannot_be_managed: { const: true },
+						cannot_delete_unmanaged_access_code: { const: true },
+					},
+					['name', 'code'],
+				),
+			}),
+			({ device_id, details }) => emulator.addUnmanagedCode(device_id, details),
 		),
 		setGrantable: command<{ device_id: string; grantable: boolean }>(
 			record({ device_id: text, grantable: boolean }),

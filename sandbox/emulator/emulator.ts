@@ -7,6 +7,7 @@ import type { FailureMatch, ProgrammingError } from './programming';
 import type { DeviceDetails, DeviceName } from './seed';
 import type { RecordedRequest } from './server';
 import type { AccessCode, Device, DeviceProperties, SeamEvent, Webhook } from './types';
+import type { UnmanagedDetails } from './unmanagedCodes';
 import type { Delivery } from './webhooks';
 
 /** Something that was sent to the stand-in for mail and text messages. */
@@ -65,6 +66,8 @@ export interface Emulator {
 	setFeed(name: string, calendar: string): string;
 	/** Spoils a feed for a number of emulator seconds, or until it is called again with `null`. */
 	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
+	/** Somebody puts a code onto a lock without Seam; gives the id under which Seam finds it. */
+	addUnmanagedCode(device_id: string, details: UnmanagedDetails): string;
 	/** Whether Seam can create the methods of grants on a device; where not, grants are made without it. */
 	setGrantable(device_id: string, grantable: boolean): void;
 	setDeviceOnline(device_id: string, online: boolean): void;

@@ -11,6 +11,7 @@ import { RateLimits } from './rateLimits';
 import { EmulatorServer, type Control } from './server';
 import { Spaces } from './spaces';
 import { Webhooks } from './webhooks';
+import { UnmanagedCodes } from './unmanagedCodes';
 import { uuidFor } from './vendor';
 import { World } from './world';
 
@@ -36,12 +37,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const identities = new Identities(world);
 	const limits = new RateLimits(world.clock, settings);
 	const granting = new Granting(world, programming, limits, spaces, identities);
+	const unmanagedCodes = new UnmanagedCodes(world, programming);
 	const webhooks = new Webhooks(world);
 	const faults = new Faults();
 	const feeds = new Feeds(world.clock);
 	let control: Control = () => ({ status: 503, body: { error: 'The emulator is still starting' } });
 	const server = new EmulatorServer(
-		{ world, programming, locking, spaces, identities, granting, limits, webhooks },
+		{ world, programming, locking, spaces, identities, granting, unmanagedCodes, limits, webhooks },
 		faults,
 		(method, path, body) => control(method, path, body),
 	);
@@ -92,6 +94,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return `${url}/_sandbox/feeds/${encodeURIComponent(name)}`;
 		},
 		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
+		addUnmanagedCode: (device_id, details) =>
+			unmanagedCodes.appear(device(device_id), details).access_code_id,
 		setGrantable: (device_id, grantable) => {
 			if (grantable) world.ungrantableDevices.delete(device_id);
 			else world.ungrantableDevices.add(device(device_id).device_id);

@@ -53,6 +53,7 @@ export class Locking {
 		}
 		for (const unmanaged of this.world.unmanagedCodes.values()) {
 			if (unmanaged.device_id !== device.device_id || unmanaged.code !== code) continue;
+			if (typeof unmanaged.starts_at === 'string' && Date.parse(unmanaged.starts_at) > now) continue;
 			this.open(device, code, unmanaged.access_code_id, false);
 			return;
 		}

@@ -56,6 +56,13 @@ export interface EmulatorOptions {
 	limitGrants?: boolean;
 	/** Whether the key of a deleted grant can be used again once it is gone, which Seam does not say. Default true. */
 	reuseGrantKeys?: boolean;
+	/** Emulator seconds that Seam takes to take over a code that it did not make. Default 3. */
+	conversionSeconds?: number;
+	/**
+	 * How Seam refuses to take over a code that it cannot manage, which it does not say: `later`, the default, answers
+	 * well and tells of the failure in an event; `at-once` refuses the request.
+	 */
+	conversionRefusal?: 'at-once' | 'later';
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
@@ -86,6 +93,8 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		issueDeferred: options.issueDeferred ?? false,
 		limitGrants: options.limitGrants ?? true,
 		reuseGrantKeys: options.reuseGrantKeys ?? true,
+		conversionSeconds: options.conversionSeconds ?? 3,
+		conversionRefusal: options.conversionRefusal ?? 'later',
 		log: options.log ?? (() => {}),
 	};
 }

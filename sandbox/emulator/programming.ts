@@ -40,7 +40,7 @@ export interface CodeChanges {
 	is_external_modification_allowed?: boolean;
 }
 
-function matches(match: FailureMatch, code: AccessCode): boolean {
+function matches(match: FailureMatch, code: Pick<AccessCode, 'device_id' | 'name'>): boolean {
 	return (
 		(match.device_id === undefined || match.device_id === code.device_id) &&
 		(match.name === undefined || match.name === code.name)
@@ -87,7 +87,8 @@ export class Programming {
 	/** Takes over a code that is on the lock already. */
 	adopt(record: CodeRecord): void {
 		this.putOnDevice(record);
-		record.accessCode.status = 'set';
+		record.accessCode.status = this.untilStart(record.accessCode) > 0 ? 'unset' : 'set';
+		this.watchEnd(record);
 	}
 
 	/** Applies an update: the code shows the new values at once, and `updating_*` until the lock has them. */
@@ -165,6 +166,11 @@ export class Programming {
 		}
 	}
 
+	/** The failure that was ordered for a code, if one was. */
+	orderedFailure(code: Pick<AccessCode, 'device_id' | 'name'>): ProgrammingError | undefined {
+		return this.failures.find(({ match }) => matches(match, code))?.error;
+	}
+
 	/** A lock goes offline or comes back: its codes inherit the error, and what is pending waits or goes on. */
 	setDeviceOnline(device_id: string, online: boolean): void {
 		const device = this.world.devices.get(device_id);
@@ -174,7 +180,6 @@ export class Programming {
 		device.errors = device.errors.filter((error) => error.error_code !== 'device_disconnected');
 		if (!online) device.errors.push(this.world.disconnected());
 		const { workspace_id, connected_account_id } = device;
-		const account = this.world.accounts.get(connected_account_id);
 		this.world.events.emit(online ? 'device.connected' : 'device.disconnected', workspace_id, {
 			device_id,
 			connected_account_id,
@@ -182,8 +187,7 @@ export class Programming {
 				error_code: 'device_disconnected',
 				device_errors: device.errors,
 				device_warnings: device.warnings,
-				connected_account_errors: account?.errors ?? [],
-				connected_account_warnings: account?.warnings ?? [],
+				...this.world.accountTroubles(device),
 			}),
 		});
 		for (const record of this.world.codes.onDevice(device_id)) {
@@ -326,8 +330,8 @@ export class Programming {
 	/** Why the lock does not take the code, if it does not. */
 	private failureOf(record: CodeRecord): ProgrammingError | undefined {
 		const { accessCode } = record;
-		const ordered = this.failures.find(({ match }) => matches(match, accessCode));
-		if (ordered) return ordered.error;
+		const ordered = this.orderedFailure(accessCode);
+		if (ordered) return ordered;
 		for (const unmanaged of this.world.unmanagedCodes.values()) {
 			if (unmanaged.device_id === accessCode.device_id && unmanaged.code === accessCode.code) {
 				return {
@@ -507,14 +511,12 @@ export class Programming {
 	/** The errors and warnings that Seam puts into the events about a code in trouble. */
 	private troubles(record: CodeRecord) {
 		const device = this.deviceOf(record);
-		const account = this.world.accounts.get(device.connected_account_id);
 		return {
 			access_code_errors: record.accessCode.errors.filter((error) => error.is_access_code_error),
 			access_code_warnings: record.accessCode.warnings,
 			device_errors: device.errors,
 			device_warnings: device.warnings,
-			connected_account_errors: account?.errors ?? [],
-			connected_account_warnings: account?.warnings ?? [],
+			...this.world.accountTroubles(device),
 		};
 	}
 

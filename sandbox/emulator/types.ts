@@ -84,12 +84,17 @@ export interface UnmanagedAccessCode {
 	workspace_id: string;
 	name: string | null;
 	code: string | null;
-	type: 'ongoing';
-	status: 'set';
+	type: 'ongoing' | 'time_bound';
+	status: 'set' | 'unset';
+	starts_at?: IsoInstant | null;
+	ends_at?: IsoInstant | null;
 	created_at: IsoInstant;
 	errors: Issue[];
 	warnings: Issue[];
 	is_managed: false;
+	/** Seam cannot take the code over. */
+	cannot_be_managed?: true;
+	cannot_delete_unmanaged_access_code?: true;
 }
 
 /** What a lock may demand of its codes, as Seam names it in `code_constraints`. */

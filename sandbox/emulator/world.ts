@@ -194,6 +194,15 @@ export class World {
 		return device;
 	}
 
+	/** The errors and warnings of a device's account, which events about trouble carry. */
+	accountTroubles({ connected_account_id }: Device) {
+		const account = this.accounts.get(connected_account_id);
+		return {
+			connected_account_errors: account?.errors ?? [],
+			connected_account_warnings: account?.warnings ?? [],
+		};
+	}
+
 	/** Sets a battery's level and tells of it as Seam does: every change of status, and the fall to a low one. */
 	setBattery(device: Device, level: number): void {
 		const { device_id, connected_account_id, workspace_id, properties } = device;

@@ -118,6 +118,7 @@ it('answers about codes, locks and webhooks with the fields and types that Seam 
 	const access_code_id = textAt(unmanaged, 'access_code.access_code_id');
 	await ask('/access_codes/unmanaged/get', { access_code_id });
 	await ask('/access_codes/unmanaged/convert_to_managed', { access_code_id });
+	await ask('/access_codes/unmanaged/update', { access_code_id, is_managed: true });
 	await ask('/access_codes/unmanaged/delete', {
 		access_code_id: textAt(second, 'access_code.access_code_id'),
 	});

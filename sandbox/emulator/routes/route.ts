@@ -5,6 +5,7 @@ import { checkRequest } from '../openapi';
 import type { Programming } from '../programming';
 import type { RateLimits } from '../rateLimits';
 import type { Spaces } from '../spaces';
+import type { UnmanagedCodes } from '../unmanagedCodes';
 import type { Webhooks } from '../webhooks';
 import type { World } from '../world';
 
@@ -16,6 +17,7 @@ export interface Call {
 	spaces: Spaces;
 	identities: Identities;
 	granting: Granting;
+	unmanagedCodes: UnmanagedCodes;
 	limits: RateLimits;
 	webhooks: Webhooks;
 	/** The workspace that the caller's key opens. */
