@@ -1,4 +1,5 @@
 import Ajv, { type Schema } from 'ajv';
+import type { Login } from './connecting';
 import type { CodeConstraints, Emulator } from './emulator';
 import type { FeedFault, Feeds } from './feeds';
 import type { LiveSettings } from './options';
@@ -31,6 +32,8 @@ const boolean = { type: 'boolean' };
 const anyObject = { type: 'object', additionalProperties: true };
 const orNull = (schema: Schema) => ({ anyOf: [schema, { type: 'null' }] });
 
+const DEVICE_DETAILS = { type: 'object', properties: { display_name: text }, required: ['display_name'] };
+
 const FEED_FAULT = {
 	anyOf: [
 		record({ kind: { const: 'events-missing' }, uids: { type: 'array', items: text } }, ['kind']),
@@ -58,6 +61,7 @@ const LIVE_SETTINGS = record(
 		reuseGrantKeys: boolean,
 		conversionSeconds: number,
 		conversionRefusal: { enum: ['at-once', 'later'] },
+		syncSeconds: number,
 		constraintChecks: { enum: ['on-lock', 'at-once'] },
 	} satisfies Record<keyof LiveSettings, Schema>,
 	[],
@@ -91,9 +95,8 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 		webhooks: command(nothing, () => emulator.webhooks()),
 		resetRecording: command(nothing, () => emulator.resetRecording()),
 		clearResponses: command(nothing, () => emulator.clearResponses()),
-		addDevice: command<Parameters<Emulator['addDevice']>[0]>(
-			{ type: 'object', properties: { display_name: text }, required: ['display_name'] },
-			(details) => emulator.addDevice(details),
+		addDevice: command<Parameters<Emulator['addDevice']>[0]>(DEVICE_DETAILS, (details) =>
+			emulator.addDevice(details),
 		),
 		addDevices: command<{ count: number }>(record({ count: { type: 'integer' } }), ({ count }) =>
 			emulator.addDevices(count),
@@ -163,6 +166,23 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 				),
 			}),
 			({ device_id, details }) => emulator.addUnmanagedCode(device_id, details),
+		),
+		completeWebview: command<{ connect_webview_id: string; login?: Login }>(
+			record(
+				{
+					connect_webview_id: text,
+					login: record(
+						{ provider: text, email: text, devices: { type: 'array', items: DEVICE_DETAILS } },
+						[],
+					),
+				},
+				['connect_webview_id'],
+			),
+			({ connect_webview_id, login }) => emulator.completeWebview(connect_webview_id, login),
+		),
+		failWebview: command<{ connect_webview_id: string }>(
+			record({ connect_webview_id: text }),
+			({ connect_webview_id }) => emulator.failWebview(connect_webview_id),
 		),
 		setGrantable: command<{ device_id: string; grantable: boolean }>(
 			record({ device_id: text, grantable: boolean }),

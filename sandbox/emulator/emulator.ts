@@ -1,3 +1,4 @@
+import type { Login } from './connecting';
 import type { EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
 import type { FeedFault } from './feeds';
@@ -68,6 +69,10 @@ export interface Emulator {
 	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
 	/** Somebody puts a code onto a lock without Seam; gives the id under which Seam finds it. */
 	addUnmanagedCode(device_id: string, details: UnmanagedDetails): string;
+	/** An owner logs in on a connect webview: a new account with its devices, or a known one connected again. */
+	completeWebview(connect_webview_id: string, login?: Login): void;
+	/** An owner's login on a connect webview fails. */
+	failWebview(connect_webview_id: string): void;
 	/** Whether Seam can create the methods of grants on a device; where not, grants are made without it. */
 	setGrantable(device_id: string, grantable: boolean): void;
 	setDeviceOnline(device_id: string, online: boolean): void;

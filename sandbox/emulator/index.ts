@@ -1,3 +1,4 @@
+import { Connecting } from './connecting';
 import { controlOf } from './control';
 import type { Emulator } from './emulator';
 import { Faults } from './faults';
@@ -38,12 +39,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const limits = new RateLimits(world.clock, settings);
 	const granting = new Granting(world, programming, limits, spaces, identities);
 	const unmanagedCodes = new UnmanagedCodes(world, programming);
+	const connecting = new Connecting(world, programming);
 	const webhooks = new Webhooks(world);
 	const faults = new Faults();
 	const feeds = new Feeds(world.clock);
 	let control: Control = () => ({ status: 503, body: { error: 'The emulator is still starting' } });
 	const server = new EmulatorServer(
-		{ world, programming, locking, spaces, identities, granting, unmanagedCodes, limits, webhooks },
+		{
+			world,
+			programming,
+			locking,
+			spaces,
+			identities,
+			granting,
+			unmanagedCodes,
+			connecting,
+			limits,
+			webhooks,
+		},
 		faults,
 		(method, path, body) => control(method, path, body),
 	);
@@ -96,6 +109,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
 		addUnmanagedCode: (device_id, details) =>
 			unmanagedCodes.appear(device(device_id), details).access_code_id,
+		completeWebview: (id, login) => connecting.complete(connecting.find(world.workspaceId, id), login),
+		failWebview: (id) => connecting.fail(connecting.find(world.workspaceId, id)),
 		setGrantable: (device_id, grantable) => {
 			if (grantable) world.ungrantableDevices.delete(device_id);
 			else world.ungrantableDevices.add(device(device_id).device_id);

@@ -1,3 +1,4 @@
+import { isReachable } from './seed';
 import type { ActionAttempt, ActionError, Device } from './types';
 import type { World } from './world';
 
@@ -84,7 +85,7 @@ export class Locking {
 		const attempt = attempts.start(action, device.device_id, device.workspace_id);
 		const { action_attempt_id } = attempt;
 		clock.after(settings.lockActionSeconds, () => {
-			const ending = device.properties.online
+			const ending = isReachable(device)
 				? act(action_attempt_id)
 				: { type: 'device_offline', message: 'The device is offline.' };
 			if (isError(ending)) attempts.fail(action_attempt_id, ending);

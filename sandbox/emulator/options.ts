@@ -63,6 +63,8 @@ export interface EmulatorOptions {
 	 * well and tells of the failure in an event; `at-once` refuses the request.
 	 */
 	conversionRefusal?: 'at-once' | 'later';
+	/** Emulator seconds between an owner's login and the first sync, with which the devices are there. Default 5. */
+	syncSeconds?: number;
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
@@ -95,6 +97,7 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		reuseGrantKeys: options.reuseGrantKeys ?? true,
 		conversionSeconds: options.conversionSeconds ?? 3,
 		conversionRefusal: options.conversionRefusal ?? 'later',
+		syncSeconds: options.syncSeconds ?? 5,
 		log: options.log ?? (() => {}),
 	};
 }

@@ -1,8 +1,8 @@
 import type { CodeRecord, OnDevice } from './codes';
 import { presentCode } from './presentCode';
-import { schedulesNatively } from './seed';
+import { isReachable, schedulesNatively } from './seed';
 import type { AccessCode, Device, Issue, PendingMutation, TimeFrame } from './types';
-import type { World } from './world';
+import type { ConnectedAccount, World } from './world';
 
 const HOUR = 3600_000;
 /** How long before its start a code is handed to a lock that keeps schedules itself. Source: Seam's access-code guide. */
@@ -190,7 +190,47 @@ export class Programming {
 				...this.world.accountTroubles(device),
 			}),
 		});
-		for (const record of this.world.codes.onDevice(device_id)) {
+		this.resume(device);
+	}
+
+	/** An account loses its connection, or gets it back: its devices cannot be reached meanwhile, and show the error. */
+	setAccountConnected(account: ConnectedAccount, connected: boolean): void {
+		const error_code = 'account_disconnected';
+		const isConnected = !account.errors.some((error) => error.error_code === error_code);
+		if (isConnected === connected) return;
+		const { connected_account_id, workspace_id } = account;
+		const error: Issue = {
+			error_code,
+			is_connected_account_error: true,
+			is_device_error: false,
+			message: 'The account is disconnected; its owner has to log in again.',
+			created_at: this.clock.iso(),
+		};
+		const changed = (errors: Issue[]) =>
+			connected ? errors.filter((other) => other.error_code !== error_code) : [...errors, { ...error }];
+		account.errors = changed(account.errors);
+		if (!connected) {
+			this.world.events.emit('connected_account.disconnected', workspace_id, {
+				connected_account_id,
+				connected_account_errors: account.errors,
+				connected_account_warnings: account.warnings,
+			});
+		}
+		for (const device of this.world.devices.values()) {
+			if (device.connected_account_id !== connected_account_id) continue;
+			device.errors = changed(device.errors);
+			for (const { accessCode } of this.world.codes.onDevice(device.device_id)) {
+				if (accessCode.status === (connected ? 'unknown' : 'set')) {
+					accessCode.status = connected ? 'set' : 'unknown';
+				}
+			}
+			this.resume(device);
+		}
+	}
+
+	/** Lets the codes of a device show its errors, and go on or stop as it can be reached or not. */
+	private resume(device: Device): void {
+		for (const record of this.world.codes.onDevice(device.device_id)) {
 			this.inherit(record, device);
 			const { status, pending_mutations = [] } = record.accessCode;
 			if (status === 'removing') this.takeOff(record);
@@ -312,7 +352,7 @@ export class Programming {
 		record.plans.work?.();
 		const device = this.deviceOf(record);
 		this.inherit(record, device);
-		if (!device.properties.online && !record.accessCode.is_offline_access_code) return;
+		if (!isReachable(device) && !record.accessCode.is_offline_access_code) return;
 		const { programmingSeconds } = this.world.settings;
 		const seconds =
 			typeof programmingSeconds === 'function'
@@ -452,7 +492,7 @@ export class Programming {
 		record.plans.work?.();
 		const device = this.deviceOf(record);
 		this.inherit(record, device);
-		if (!device.properties.online && record.onDevice) return;
+		if (!isReachable(device) && record.onDevice) return;
 		record.plans.work = this.clock.after(this.world.settings.removalSeconds, () => this.removed(record));
 	}
 

@@ -28,6 +28,13 @@ export function schedulesNatively(device: Device): boolean {
 	return NATIVE_SCHEDULING.includes(device.device_type);
 }
 
+/** Whether Seam can reach a device: it is online, and so is the account that it came with. */
+export function isReachable(device: Device): boolean {
+	return (
+		device.properties.online && !device.errors.some((error) => error.error_code === 'account_disconnected')
+	);
+}
+
 const HARBOUR_HOUSE = {
 	location_name: 'Harbour House',
 	time_zone: 'Europe/Berlin',

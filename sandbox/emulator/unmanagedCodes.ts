@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { completeCode } from './codes';
 import { SeamError } from './errors';
 import { subject, type Programming } from './programming';
+import { isReachable } from './seed';
 import type { ActionAttempt, Device, Issue, UnmanagedAccessCode } from './types';
 import type { World } from './world';
 
@@ -81,7 +82,7 @@ export class UnmanagedCodes {
 			if (code.cannot_delete_unmanaged_access_code) {
 				const message = 'This access code cannot be removed from the device.';
 				attempts.fail(action_attempt_id, { type: 'uncategorized_error', message });
-			} else if (!device.properties.online) {
+			} else if (!isReachable(device)) {
 				attempts.fail(action_attempt_id, { type: 'device_offline', message: 'The device is offline.' });
 			} else {
 				this.disappear(code);
@@ -139,7 +140,7 @@ export class UnmanagedCodes {
 		}
 		const message = code.cannot_be_managed
 			? 'Codes of this device cannot be managed.'
-			: device.properties.online
+			: isReachable(device)
 				? undefined
 				: 'The device is offline, so Seam cannot take the code over.';
 		return message === undefined

@@ -224,6 +224,38 @@ it('answers about spaces, people and grants as promised, whatever goes on with t
 	expect(findings).toEqual([]);
 });
 
+it('answers about accounts and the pages that bring them as promised', async () => {
+	const lookAtThem = async () => {
+		await ask('/connect_webviews/list');
+		await ask('/connected_accounts/list');
+		await ask('/devices/list');
+		await ask('/events/list', { since: '2020-01-01T00:00:00Z' });
+	};
+	const made = await ask('/connect_webviews/create', {
+		provider_category: 'stable',
+		customer_key: 'owner-1',
+		custom_metadata: { flat: '3' },
+		custom_redirect_url: 'https://example.com/done',
+	});
+	const failing = await ask('/connect_webviews/create');
+	const connect_webview_id = textAt(made, 'connect_webview.connect_webview_id');
+	await lookAtThem();
+	emulator.completeWebview(connect_webview_id);
+	emulator.failWebview(textAt(failing, 'connect_webview.connect_webview_id'));
+	emulator.advance(10);
+	const webview = await ask('/connect_webviews/get', { connect_webview_id });
+	const connected_account_id = textAt(webview, 'connect_webview.connected_account_id');
+	await ask('/connected_accounts/sync', { connected_account_id });
+	await ask('/access_codes/create', {
+		device_id: textAt(await ask('/devices/list', { connected_account_id }), 'devices.0.device_id'),
+	});
+	await ask('/connected_accounts/simulate/disconnect', { connected_account_id });
+	await lookAround();
+	await lookAtThem();
+	await ask('/connect_webviews/delete', { connect_webview_id });
+	expect(findings).toEqual([]);
+});
+
 it('has been asked for every route by now', () => {
 	expect([...routes.keys()].filter((path) => !seen.has(path))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { accessGrantRoutes } from './accessGrants';
 import { accessMethodRoutes } from './accessMethods';
 import { actionAttemptRoutes } from './actionAttempts';
 import { backupAccessCodeRoutes } from './backupAccessCodes';
+import { connectWebviewRoutes } from './connectWebviews';
 import { connectedAccountRoutes } from './connectedAccounts';
 import { deviceRoutes } from './devices';
 import { eventRoutes } from './events';
@@ -25,6 +26,7 @@ export const routes = new Map<string, Route>(
 		accessMethodRoutes,
 		unmanagedAccessCodeRoutes,
 		actionAttemptRoutes,
+		connectWebviewRoutes,
 		connectedAccountRoutes,
 		deviceRoutes,
 		eventRoutes,

@@ -1,3 +1,4 @@
+import type { Connecting } from '../connecting';
 import type { Granting } from '../grants/granting';
 import type { Identities } from '../identities';
 import type { Locking } from '../locking';
@@ -18,6 +19,7 @@ export interface Call {
 	identities: Identities;
 	granting: Granting;
 	unmanagedCodes: UnmanagedCodes;
+	connecting: Connecting;
 	limits: RateLimits;
 	webhooks: Webhooks;
 	/** The workspace that the caller's key opens. */
