@@ -1,8 +1,9 @@
 import type { Login } from './connecting';
+import type { LockOutcome } from './deviceActions';
 import type { EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
 import type { FeedFault } from './feeds';
-import type { LockOutcome } from './locking';
+
 import type { LiveSettings } from './options';
 import type { FailureMatch, ProgrammingError } from './programming';
 import type { DeviceDetails, DeviceName } from './seed';
@@ -78,7 +79,7 @@ export interface Emulator {
 	setDeviceOnline(device_id: string, online: boolean): void;
 	/** Sets a battery's level, 0 to 1, with the events that follow from it. */
 	setBattery(device_id: string, level: number): void;
-	/** Decides how locking and unlocking of a device ends from now on; `null` lets it end well again. */
+	/** Decides how the actions of a device (locking, a thermostat's mode) end from now on; `null` lets them end well. */
 	setLockOutcome(device_id: string, outcome: LockOutcome | null): void;
 	/** Somebody enters a code at the keypad: `lock.unlocked` or `lock.access_denied`, at once. */
 	enterCode(device_id: string, code: string): void;

@@ -1,5 +1,6 @@
 import { Connecting } from './connecting';
 import { controlOf } from './control';
+import { DeviceActions } from './deviceActions';
 import type { Emulator } from './emulator';
 import { Faults } from './faults';
 import { Feeds } from './feeds';
@@ -12,6 +13,7 @@ import { RateLimits } from './rateLimits';
 import { EmulatorServer, type Control } from './server';
 import { Spaces } from './spaces';
 import { Webhooks } from './webhooks';
+import { Thermostats } from './thermostats/thermostats';
 import { UnmanagedCodes } from './unmanagedCodes';
 import { uuidFor } from './vendor';
 import { World } from './world';
@@ -19,7 +21,7 @@ import { World } from './world';
 export type { CodeConstraints, Emulator, Message } from './emulator';
 export type { FaultyAnswer } from './faults';
 export type { FeedFault } from './feeds';
-export type { LockOutcome } from './locking';
+export type { LockOutcome } from './deviceActions';
 export type { EmulatorOptions, LiveSettings } from './options';
 export type { FailureMatch, ProgrammingError } from './programming';
 export type { DeviceDetails, DeviceName } from './seed';
@@ -33,7 +35,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const world = new World(settings);
 	const devices = await world.seed();
 	const programming = new Programming(world);
-	const locking = new Locking(world);
+	const actions = new DeviceActions(world);
+	const locking = new Locking(world, actions);
+	const thermostats = new Thermostats(world, actions);
 	const spaces = new Spaces(world);
 	const identities = new Identities(world);
 	const limits = new RateLimits(world.clock, settings);
@@ -49,6 +53,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			world,
 			programming,
 			locking,
+			thermostats,
 			spaces,
 			identities,
 			granting,
@@ -117,7 +122,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 		setDeviceOnline: (device_id, online) => programming.setDeviceOnline(device_id, online),
 		setBattery: (device_id, level) => world.setBattery(device(device_id), level),
-		setLockOutcome: (device_id, outcome) => locking.setOutcome(device_id, outcome),
+		setLockOutcome: (device_id, outcome) => actions.setOutcome(device_id, outcome),
 		enterCode: (device_id, code) => locking.keypad(device(device_id), code),
 		respondNext: (path, answer, times) => faults.order(path, answer, times),
 		clearResponses: () => faults.clear(),

@@ -1,3 +1,4 @@
+import { thermostatProperties } from './thermostats/climate';
 import type { Device, DeviceProperties } from './types';
 import { uuidFor } from './vendor';
 
@@ -67,7 +68,11 @@ export const SEEDED_DETAILS: Record<string, DeviceDetails> = {
 		display_name: 'Hallway Thermostat',
 		location: HARBOUR_HOUSE,
 		capabilities_supported: ['thermostat'],
-		properties: { manufacturer: 'ecobee' },
+		can_hvac_heat: true,
+		can_hvac_cool: true,
+		can_hvac_heat_cool: true,
+		can_turn_off_hvac: true,
+		properties: { manufacturer: 'ecobee', ...thermostatProperties() },
 	},
 	minut_device_1: {
 		display_name: 'Living Room Noise Sensor',

@@ -174,6 +174,11 @@ export interface Device {
 	can_remotely_lock?: boolean;
 	can_remotely_unlock?: boolean;
 	can_unlock_with_code?: boolean;
+	can_configure_auto_lock?: boolean;
+	can_hvac_heat?: boolean;
+	can_hvac_cool?: boolean;
+	can_hvac_heat_cool?: boolean;
+	can_turn_off_hvac?: boolean;
 	can_simulate_connection?: boolean;
 	can_simulate_disconnection?: boolean;
 	/** The customer whose device it is; a filter of `/devices/list` and `/access_codes/list`, not part of the answer. */

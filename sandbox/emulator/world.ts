@@ -180,7 +180,7 @@ export class World {
 			device_id: randomUUID(),
 			workspace_id: this.workspaceId,
 			created_at: this.clock.iso(),
-			...details,
+			...structuredClone(details),
 		});
 		if (!device.properties.online) device.errors.push(this.disconnected());
 		this.devices.set(device.device_id, device);

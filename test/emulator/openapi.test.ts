@@ -256,6 +256,41 @@ it('answers about accounts and the pages that bring them as promised', async () 
 	expect(findings).toEqual([]);
 });
 
+it('answers about thermostats as promised', async () => {
+	const device_id = emulator.devices.thermostat;
+	const thermostat = async (path: string, body: object = {}) =>
+		await ask(`/thermostats/${path}`, { device_id, ...body });
+	const guest = { climate_preset_key: 'guest' };
+	await thermostat('create_climate_preset', { ...guest, heating_set_point_celsius: 21 });
+	await thermostat('update_climate_preset', { ...guest, name: 'Guest', hvac_mode_setting: 'heat' });
+	await thermostat('set_fallback_climate_preset', guest);
+	await thermostat('activate_climate_preset', guest);
+	await thermostat('set_hvac_mode', { hvac_mode_setting: 'cool', cooling_set_point_celsius: 24 });
+	await thermostat('heat', { heating_set_point_celsius: 21 });
+	await thermostat('cool', { cooling_set_point_fahrenheit: 75 });
+	await thermostat('heat_cool', { heating_set_point_celsius: 19, cooling_set_point_celsius: 24 });
+	await thermostat('off');
+	await thermostat('set_fan_mode', { fan_mode_setting: 'on' });
+	await thermostat('set_temperature_threshold', { lower_limit_celsius: 15 });
+	await thermostat('simulate/temperature_reached', { temperature_celsius: 10 });
+	await thermostat('simulate/hvac_mode_adjusted', { hvac_mode: 'heat', heating_set_point_celsius: 20 });
+	const stay = { ...guest, starts_at: hoursFromNow(24 * 90), ends_at: hoursFromNow(24 * 91) };
+	const thermostat_schedule_id = textAt(
+		await thermostat('schedules/create', { ...stay, max_override_period_minutes: 60 }),
+		'thermostat_schedule.thermostat_schedule_id',
+	);
+	await ask('/thermostats/schedules/update', { thermostat_schedule_id, name: 'BK-1' });
+	await lookAround();
+	emulator.advance(24 * 3600 * 90);
+	await thermostat('schedules/list');
+	await ask('/thermostats/schedules/get', { thermostat_schedule_id });
+	await ask('/thermostats/list');
+	await ask('/thermostats/schedules/delete', { thermostat_schedule_id });
+	await thermostat('delete_climate_preset', guest);
+	await lookAround();
+	expect(findings).toEqual([]);
+});
+
 it('has been asked for every route by now', () => {
 	expect([...routes.keys()].filter((path) => !seen.has(path))).toEqual([]);
 });

@@ -11,6 +11,8 @@ import { eventRoutes } from './events';
 import { lockRoutes } from './locks';
 import type { Route } from './route';
 import { spaceRoutes } from './spaces';
+import { thermostatScheduleRoutes } from './thermostatSchedules';
+import { thermostatRoutes } from './thermostats';
 import { unmanagedAccessCodeRoutes } from './unmanagedAccessCodes';
 import { userIdentityRoutes } from './userIdentities';
 import { webhookRoutes } from './webhooks';
@@ -32,6 +34,8 @@ export const routes = new Map<string, Route>(
 		eventRoutes,
 		lockRoutes,
 		spaceRoutes,
+		thermostatRoutes,
+		thermostatScheduleRoutes,
 		userIdentityRoutes,
 		webhookRoutes,
 		workspaceRoutes,

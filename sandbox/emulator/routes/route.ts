@@ -6,6 +6,7 @@ import { checkRequest } from '../openapi';
 import type { Programming } from '../programming';
 import type { RateLimits } from '../rateLimits';
 import type { Spaces } from '../spaces';
+import type { Thermostats } from '../thermostats/thermostats';
 import type { UnmanagedCodes } from '../unmanagedCodes';
 import type { Webhooks } from '../webhooks';
 import type { World } from '../world';
@@ -15,6 +16,7 @@ export interface Call {
 	world: World;
 	programming: Programming;
 	locking: Locking;
+	thermostats: Thermostats;
 	spaces: Spaces;
 	identities: Identities;
 	granting: Granting;
