@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { describe, it } from './harness/bothWays';
 import { bodiesOf, byId, completionOf, countOf, create, failureOf, inSeam } from './support';
 
 const CREATE = '/access_codes/create';

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { searchList, testCredential, type SeamCredential } from './harness';
+import { afterAll, beforeAll, describe, it } from './harness/bothWays';
 import { byId, create, inSeam, type OwnSeam } from './support';
 
 const printed: string[] = [];
