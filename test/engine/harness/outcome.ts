@@ -48,6 +48,7 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 	const pins = new Set(sent.map(({ body }) => Object(body).code));
 	const lasting = (key: string, value: unknown): unknown => {
 		if (key === 'waited_seconds' || key === 'pending_mutations') return 'some';
+		if (key === 'page_cursor') return value && 'a cursor';
 		if (key === 'code' && /^\d+$/.test(String(value)) && !pins.has(value)) return "Seam's choice";
 		return key === 'status' && value === 'setting' ? 'set' : value;
 	};
