@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs outside n8n */
-import { link, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -42,17 +42,18 @@ async function holderOf(path: string): Promise<number | undefined> {
 	}
 }
 
-/** Clears away a lock without a holder. It is moved aside first and looked at again: by now it may be somebody's. */
+/** Clears away a lock without a holder. One at a time, or the second would clear away what the first has taken by then. */
 async function clearAway(path: string): Promise<void> {
-	const aside = `${path}.${process.pid}`;
-	try {
-		await rename(path, aside);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-		throw error;
+	const clearing = `${path}.clearing`;
+	if (!(await tryToCreate(clearing))) {
+		if ((await holderOf(clearing)) === undefined) await rm(clearing, { force: true });
+		return;
 	}
-	if ((await holderOf(aside)) !== undefined) await link(aside, path).catch(() => undefined);
-	await rm(aside, { force: true });
+	try {
+		if ((await holderOf(path)) === undefined) await rm(path, { force: true });
+	} finally {
+		await rm(clearing, { force: true });
+	}
 }
 
 export interface LockOptions {

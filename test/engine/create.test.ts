@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
+import { afterAll, beforeAll, describe, it } from './harness/bothWays';
 import { bodiesOf, byId, create, fromList } from './support';
 
 let emulator: Emulator;

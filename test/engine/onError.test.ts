@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
+import { afterAll, beforeAll, describe, it, onlyInOnePass } from './harness/bothWays';
 import { byId, create, failureOf } from './support';
 
 let emulator: Emulator;
@@ -162,7 +163,7 @@ describe('an item that failed after its code was made', () => {
 	});
 });
 
-describe('an item whose expression fails', () => {
+onlyInOnePass('an item whose expression fails', 'the routing engine does not pair it', () => {
 	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 		'does not take the others with it, and stays paired: %s',
 		async (onError) => {

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { searchList, testCredential, type SeamCredential } from './harness';
+import { afterAll, beforeAll, describe, it } from './harness/bothWays';
 import { byId, create, inSeam, type OwnSeam } from './support';
 
 const printed: string[] = [];
@@ -50,7 +51,7 @@ const CREATE = '/access_codes/create';
 
 const ways: Array<[string, INodeParameters, ((seam: OwnSeam) => void)?]> = [
 	['all goes well', {}],
-	['a wait goes well', waiting],
+	['a wait goes well', { waitForCompletion: true }],
 	['the input is bad', { code: '12' }],
 	['the device is not there', { deviceId: byId('11111111-1111-4111-8111-111111111111') }],
 	['the time runs out', waiting, ({ emulator, door }) => emulator.setDeviceOnline(door, false)],

@@ -5,13 +5,34 @@ import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
-import type { INodeTypeDescription } from 'n8n-workflow';
+import { jsonParse, type INodeTypeDescription } from 'n8n-workflow';
 
 import { operationsOf } from '../contract/description';
 import { filesIn, packPackage, scan, type PackedPackage } from './pack';
 
 const MAX_TARBALL_BYTES = 60_000;
 const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'p-limit', 'node:crypto'];
+
+/** n8n shows no node whose category is another one. */
+const CODEX_CATEGORIES = [
+	'Analytics',
+	'Communication',
+	'Data & Storage',
+	'Development',
+	'Finance & Accounting',
+	'Marketing & Content',
+	'Miscellaneous',
+	'Productivity',
+	'Sales',
+	'Utility',
+];
+
+interface CodexFile {
+	node: string;
+	nodeVersion: string;
+	codexVersion: string;
+	categories: string[];
+}
 
 let packed: PackedPackage;
 
@@ -140,14 +161,29 @@ describe('in n8n', () => {
 		}
 	});
 
+	it('has a codex for each node under its type, in categories that n8n shows', () => {
+		const codices = packed.manifest.n8n.nodes.map((file) =>
+			jsonParse<CodexFile>(inTarball(file.replace(/\.js$/, '.json'))),
+		);
+		expect(codices.map(({ node }) => node).sort()).toEqual(
+			nodes()
+				.map(({ name }) => `${packed.manifest.name}.${name}`)
+				.sort(),
+		);
+		for (const { nodeVersion, codexVersion, categories } of codices) {
+			expect({ nodeVersion, codexVersion }).toEqual({ nodeVersion: '1.0', codexVersion: '1.0' });
+			expect(CODEX_CATEGORIES).toEqual(expect.arrayContaining(categories));
+		}
+	});
+
 	it('has an output sample for every operation, where n8n looks for it, and no other', () => {
 		const folder = path.join(packed.installed, 'dist/nodes/Seam');
 		const [seam] = nodes().filter(({ name }) => name === 'seam');
 		const operations = operationsOf(seam);
-		const missing = operations.filter(
-			({ resource, operation }) =>
-				loadOutputSchema({ nodeDir: folder, version: 1, resource, operation })?.type !== 'object',
-		);
+		const missing = operations.filter(({ resource, operation }) => {
+			const schema = loadOutputSchema({ nodeDir: folder, version: 1, resource, operation });
+			return schema?.type !== 'object' || Object.keys(schema.properties ?? {}).length === 0;
+		});
 		expect(missing.map(({ resource, operation }) => `${resource}/${operation}`)).toEqual([]);
 		const samples = filesIn(path.join(folder, '__schema__', 'v1.0.0'));
 		expect(samples).toEqual(

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InMemoryCredentials, type CredentialData } from './credentials';
+import type { SentRequest } from './outcome';
 
 /** The address that the webhooks of the harness's n8n are said to have; nothing listens there. */
 export const WEBHOOK_BASE_URL = 'https://n8n.example.com/webhook';
@@ -22,11 +23,11 @@ function unsupported(what: string): never {
 export function additionalDataFor(
 	credentialTypes: ICredentialType[],
 	credentials: CredentialData,
-	options: { executionId?: string; mode?: WorkflowExecuteMode; webhookBaseUrl?: string } = {},
+	options: { mode?: WorkflowExecuteMode; webhookBaseUrl?: string; sent?: SentRequest[] } = {},
 ): IWorkflowExecuteAdditionalData {
 	return {
-		credentialsHelper: new InMemoryCredentials(credentialTypes, credentials),
-		executionId: options.executionId ?? '1',
+		credentialsHelper: new InMemoryCredentials(credentialTypes, credentials, options.sent),
+		executionId: '1',
 		rootExecutionMode: options.mode,
 		currentNodeExecutionIndex: 0,
 		variables: {},

@@ -4,6 +4,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
+	type IDataObject,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
@@ -11,8 +12,26 @@ import {
 	type Workflow,
 } from 'n8n-workflow';
 
+import type { SentRequest } from './outcome';
+
 /** What a credential of each type holds, by the type's name: `{ seamApi: { apiKey, baseUrl } }`. */
 export type CredentialData = Record<string, Record<string, string | number | boolean>>;
+
+type SignArguments = [
+	credentials: ICredentialDataDecryptedObject,
+	typeName: string,
+	requestOptions: IHttpRequestOptions,
+	workflow?: Workflow,
+	node?: INode,
+];
+
+/** Headers in which the name of a credential's field stands for what it holds. */
+function withoutSecrets(headers: IDataObject, credentials: ICredentialDataDecryptedObject): IDataObject {
+	const held = Object.entries(credentials).filter(([, value]) => typeof value === 'string' && value !== '');
+	const hide = (text: string) =>
+		held.reduce((hidden, [name, value]) => hidden.replaceAll(String(value), name), text);
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, hide(String(value))]));
+}
 
 /**
  * Stands in for the credentials helper of the n8n server: hands out the given data with the defaults of the
@@ -25,6 +44,8 @@ export class InMemoryCredentials extends ICredentialsHelper {
 	constructor(
 		types: ICredentialType[],
 		private readonly data: CredentialData,
+		/** Gets every request that is signed. */
+		private readonly sent: SentRequest[] = [],
 	) {
 		super();
 		this.types = new Map(types.map((type) => [type.name, type]));
@@ -57,12 +78,20 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		return { ...Object.fromEntries(scalars), ...data };
 	}
 
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		requestOptions: IHttpRequestOptions,
-		workflow?: Workflow,
-		node?: INode,
+	async authenticate(...request: SignArguments): Promise<IHttpRequestOptions> {
+		const signed = await this.sign(...request);
+		const { method = 'GET', baseURL, url, headers = {}, body } = signed;
+		this.sent.push({
+			method,
+			url: URL.canParse(url) ? url : `${baseURL}${url}`,
+			headers: withoutSecrets(headers, request[0]),
+			body,
+		});
+		return signed;
+	}
+
+	private async sign(
+		...[credentials, typeName, requestOptions, workflow, node]: SignArguments
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.types.get(typeName) ?? {};
 		if (authenticate === undefined) return requestOptions;

@@ -1,18 +1,16 @@
 import type {
-	ExecutionError,
 	ICredentialType,
-	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
-	IRun,
 	OnError,
 } from 'n8n-workflow';
 
 import type { CredentialData } from './credentials';
 import { NO_OP_TYPE, START_TYPE } from './node-types';
-import { runWorkflow, type WorkflowOptions } from './workflow';
+import { runInWayOfTest } from './ways';
+import { runWorkflow, type WorkflowOptions, type WorkflowResult } from './workflow';
 
 /** What a `seamApi` credential holds. */
 export interface SeamCredential {
@@ -44,20 +42,17 @@ export interface NodeOptions
 	credentialTypes?: ICredentialType[];
 }
 
-export interface NodeResult {
+export interface NodeResult
+	extends Pick<
+		WorkflowResult,
+		'error' | 'status' | 'run' | 'durationMs' | 'cancelLatencyMs' | 'staticData' | 'sent'
+	> {
 	/** What came out of the first output. */
 	items: INodeExecutionData[];
 	/** What came out of the error output (`onError: 'continueErrorOutput'`). */
 	errorItems: INodeExecutionData[];
-	/** The error that stopped the workflow. */
-	error?: ExecutionError;
-	status: IRun['status'];
-	run: IRun;
-	durationMs: number;
-	cancelLatencyMs?: number;
 	/** True if a node after this one ran. */
 	nextNodeRan: boolean;
-	staticData: IDataObject;
 }
 
 let seam: Promise<INodeType> | undefined;
@@ -119,9 +114,12 @@ export function plainNode(name: string, type: string): INode {
 
 /** Runs one node on the given items: Start → the node → one no-op on either output. */
 export async function runNode(options: NodeOptions): Promise<NodeResult> {
-	const type = options.node ?? (await seamNode());
+	return await runInWayOfTest(options.node ?? (await seamNode()), async (type) => await run(type, options));
+}
+
+async function run(type: INodeType, options: NodeOptions): Promise<NodeResult> {
 	const node = nodeJson(type, options);
-	const result = await runWorkflow({
+	const { output, runCount, ...result } = await runWorkflow({
 		...options,
 		nodes: [
 			plainNode(START_NAME, START_TYPE),
@@ -142,14 +140,9 @@ export async function runNode(options: NodeOptions): Promise<NodeResult> {
 		startNode: START_NAME,
 	});
 	return {
-		items: result.output(NODE_NAME, 0),
-		errorItems: result.output(NODE_NAME, 1),
-		error: result.error,
-		status: result.status,
-		run: result.run,
-		durationMs: result.durationMs,
-		cancelLatencyMs: result.cancelLatencyMs,
-		nextNodeRan: result.runCount('Next') + result.runCount('On error') > 0,
-		staticData: result.staticData,
+		...result,
+		items: output(NODE_NAME, 0),
+		errorItems: output(NODE_NAME, 1),
+		nextNodeRan: runCount('Next') + runCount('On error') > 0,
 	};
 }

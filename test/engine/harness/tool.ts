@@ -36,7 +36,8 @@ export interface ToolOptions
 	calls: IDataObject[];
 	/**
 	 * How the agent gets at its tool: `invoke` calls the tool object that n8n-core makes of the node, as agents did up
-	 * to version 2.2 and sub-agents do; `engine` asks the engine to run the node, as agents do since version 3.
+	 * to version 2.2 and sub-agents do, and so takes the routing engine; `engine` asks the engine to run the node, as
+	 * agents do since version 3, and so takes `customOperations`.
 	 */
 	through: 'invoke' | 'engine';
 }
@@ -78,20 +79,22 @@ const toolProperties = (description: string): INodeProperties[] => [
 	},
 ];
 
-/** The tool that the n8n server derives from a node that is usable as one: `seam` → `seamTool`. */
+/**
+ * The tool that the n8n server derives from a node that is usable as one: `seam` → `seamTool`. All but its description is
+ * the node's own, `customOperations` among it.
+ */
 export function toolOf(type: INodeType): INodeType {
-	const { usableAsTool, ...description } = type.description;
-	if (!usableAsTool) throw new Error(`The node ${type.description.name} is not usable as a tool`);
-	const loaded = asLoadedByN8n(type);
+	const { usableAsTool, ...description } = asLoadedByN8n(type).description;
+	if (!usableAsTool) throw new Error(`The node ${description.name} is not usable as a tool`);
 	const toolDescription: INodeTypeDescription = {
 		...description,
 		name: `${description.name}Tool`,
 		displayName: `${description.displayName} Tool`,
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiTool],
-		properties: [...toolProperties(description.description), ...loaded.description.properties],
+		properties: [...toolProperties(description.description), ...description.properties],
 	};
-	return { description: toolDescription, methods: loaded.methods, execute: loaded.execute };
+	return Object.create(type, { description: { value: toolDescription } });
 }
 
 interface LangChainTool {

@@ -21,6 +21,7 @@ import {
 import { additionalDataFor } from './additional-data';
 import type { CredentialData } from './credentials';
 import { nodeTypesOf, START_TYPE } from './node-types';
+import type { SentRequest } from './outcome';
 
 /** Everything a workflow needs to run: its own JSON, and what n8n would have installed and stored. */
 export interface WorkflowOptions {
@@ -56,6 +57,8 @@ export interface WorkflowResult {
 	/** How often a node ran. */
 	runCount(nodeName: string): number;
 	staticData: IDataObject;
+	/** The requests that nodes sent with a credential. */
+	sent: SentRequest[];
 	/** From the start until nothing was running any more, in milliseconds. */
 	durationMs: number;
 	/** From the cancel until nothing was running any more, in milliseconds; undefined without a cancel. */
@@ -121,6 +124,7 @@ function refusedResult(
 		output: () => [],
 		runCount: () => 0,
 		staticData: {},
+		sent: [],
 		durationMs: 0,
 	};
 }
@@ -148,7 +152,8 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 		connections: options.connections,
 		settings: workflow.settings,
 	};
-	const additionalData = additionalDataFor(options.credentialTypes, options.credentials, { mode });
+	const sent: SentRequest[] = [];
+	const additionalData = additionalDataFor(options.credentialTypes, options.credentials, { mode, sent });
 	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', base);
 	const items = toItems(options.input ?? [{}]);
 	const execution = createRunExecutionData({
@@ -193,6 +198,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 		output: (name, outputIndex = 0) => runsOf(name).at(-1)?.data?.main?.[outputIndex] ?? [],
 		runCount: (name) => runsOf(name).length,
 		staticData: workflow.staticData,
+		sent,
 		durationMs: endedAt - startedAt,
 		cancelLatencyMs: canceledAt === undefined ? undefined : endedAt - canceledAt,
 	};

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode, post, textAt } from '../../emulator/client';
 import type { NodeOptions } from '../harness';
+import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import { byId, failureOf, inDays, jsonOf, operate, sent, sourceOf } from './support';
 
 let emulator: Emulator;

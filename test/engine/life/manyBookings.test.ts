@@ -1,4 +1,5 @@
 import { startEmulator } from '../../../sandbox/emulator';
+import { describe, it } from '../harness/bothWays';
 import { byId, jsonOf, operate, sourceOf, writes } from './support';
 
 const DEVICES = 10;

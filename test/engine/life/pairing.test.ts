@@ -3,6 +3,7 @@ import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow'
 
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode, post } from '../../emulator/client';
+import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import { byId, failureOf, operate, sourceOf } from './support';
 
 let emulator: Emulator;

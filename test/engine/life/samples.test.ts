@@ -6,6 +6,7 @@ import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { operationsOf } from '../../contract/description';
 import { createCode, post, textAt } from '../../emulator/client';
 import { exampleOf, sampleOf, type SampleSchema } from '../../readme/sample';
+import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import { byId, inDays, jsonOf, operate } from './support';
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode } from '../../emulator/client';
 import type { NodeOptions } from '../harness';
+import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import {
 	asSeam,
 	byId,

@@ -1,5 +1,6 @@
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
 import { createCode } from '../../emulator/client';
+import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import { byId, jsonOf, operate, writes } from './support';
 
 let emulator: Emulator;

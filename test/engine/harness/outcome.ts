@@ -1,0 +1,73 @@
+import type { ExecutionError, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+
+/** A request as the node handed it to n8n and the credential signed it, with its secrets replaced by their names. */
+export interface SentRequest {
+	method: string;
+	url: string;
+	headers: IDataObject;
+	body: unknown;
+}
+
+/** What of a run can be compared with another run of the same node on the same input. */
+export interface Comparable {
+	items: INodeExecutionData[];
+	errorItems: INodeExecutionData[];
+	error?: ExecutionError;
+	status: IRun['status'];
+	sent: SentRequest[];
+}
+
+/** What a run came to, without what differs from run to run. */
+export interface Outcome {
+	status: IRun['status'];
+	/** Items, failed items, and the error. */
+	cameOut: unknown;
+	/** Every request once, as JSON, in alphabetical order; all those that look how far something is are one. */
+	sent: string[];
+}
+
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** A time of the clock. One on the quarter of an hour is a test's own, and is compared. */
+const CLOCK_TIME = /\d{4}-\d\d-\d\dT\d\d:(?!(?:00|15|30|45):00\.000)\d\d:\d\d\.\d{3}Z/g;
+const SERVER = /127\.0\.0\.1:\d+/g;
+
+/** Whether a request asks after several objects by their IDs, as only those that wait do. */
+function isLook({ body }: SentRequest): boolean {
+	return (
+		typeof body === 'object' && body !== null && ('access_code_ids' in body || 'action_attempt_ids' in body)
+	);
+}
+
+/**
+ * What a run came to, in a form in which runs at different times and on different objects are equal if the node did the
+ * same: without IDs (but which of them are the same one), PINs that Seam chose, times of the clock and how far Seam has
+ * got by then, ports and seconds of waiting.
+ */
+export function outcomeOf({ items, errorItems, error, status, sent }: Comparable): Outcome {
+	const ids = new Map<string, string>();
+	const pins = new Set(sent.map(({ body }) => Object(body).code));
+	const lasting = (key: string, value: unknown): unknown => {
+		if (key === 'waited_seconds' || key === 'pending_mutations') return 'some';
+		if (key === 'page_cursor') return value && 'a cursor';
+		if (key === 'code' && /^\d+$/.test(String(value)) && !pins.has(value)) return "Seam's choice";
+		return key === 'status' && value === 'setting' ? 'set' : value;
+	};
+	const comparable = (value: unknown, nameId: (id: string) => string): string =>
+		JSON.stringify(value, lasting)
+			.replace(ID, nameId)
+			.replace(CLOCK_TIME, 'a time')
+			.replace(SERVER, 'a server');
+	const cameOut = comparable(
+		[items, errorItems, error ? [error.name, error.message, error.description] : null],
+		(id) => {
+			const name = ids.get(id) ?? `ID ${ids.size + 1}`;
+			ids.set(id, name);
+			return name;
+		},
+	);
+	// In which order requests leave is chance, so IDs that did not come out have no names.
+	const requests = sent.map((request) =>
+		isLook(request) ? 'a look' : comparable(request, (id) => ids.get(id) ?? 'an ID'),
+	);
+	return { status, cameOut: JSON.parse(cameOut), sent: [...new Set(requests)].sort() };
+}
