@@ -1,1 +1,1 @@
-export { InvalidInput } from '../transport/failure';
+export { InvalidInput } from '../api/errors';
