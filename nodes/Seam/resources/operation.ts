@@ -5,7 +5,7 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { outcomeOf } from '../api/errors';
+import { hostOf } from '../api/account';
 import { toNodeApiError } from '../api/nodeApiError';
 import { pollersOf } from '../api/pollers';
 import { readConnection } from '../api/request';
@@ -37,13 +37,6 @@ export interface HandlerOptions {
 /** A wait of this item. Its time begins now. */
 export function startWaiting(item: ItemContext): Waiting {
 	return new Waiting(async () => await pollersOf(item), item.wait);
-}
-
-/** The host that an item's requests go to, for messages. */
-async function hostOf(functions: IExecutePaginationFunctions): Promise<string> {
-	const { answer } = await outcomeOf(functions.getCredentials('seamApi'));
-	const baseUrl = String(answer?.baseUrl ?? '');
-	return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'Seam';
 }
 
 /**

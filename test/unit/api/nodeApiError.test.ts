@@ -256,13 +256,15 @@ describe('what else may go wrong', () => {
 		expect(toNodeApiError(failure, { node, host: 'Seam' }).message).toBe("'Device' is empty");
 	});
 
-	it('no item where a list of the editor is filled, and Seam is the host', async () => {
+	it('no item where a list of the editor is filled, but the host all the same', async () => {
+		const getCredentials = async <T extends object>() => ({ baseUrl: 'https://seam.example:8443' }) as T;
+		const context = { getNode: () => node, getCredentials };
 		const failing = Promise.reject(new RequestError(network('ECONNREFUSED', false)));
-		await expect(asNodeApiError({ getNode: () => node }, failing)).rejects.toMatchObject({
+		await expect(asNodeApiError(context, failing)).rejects.toMatchObject({
 			name: 'NodeApiError',
-			message: 'Could not reach Seam at Seam: the connection was refused',
+			message: 'Could not reach Seam at seam.example:8443: the connection was refused',
 		});
-		await expect(asNodeApiError({ getNode: () => node }, Promise.resolve('yes'))).resolves.toBe('yes');
+		await expect(asNodeApiError(context, Promise.resolve('yes'))).resolves.toBe('yes');
 	});
 
 	it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
