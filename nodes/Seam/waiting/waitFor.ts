@@ -24,14 +24,16 @@ export interface Pollers {
 	attemptsBesideCode: Poller<ActionAttempt>;
 }
 
-/** All that a wait needs: where to look, and what the user wants. One wait has one time, however many parts it has. */
+/** All that a wait needs: what the user wants, since when, and what polls. */
 export class Waiting {
-	private readonly startedAt = performance.now();
-
-	/** @param pollers finds the pollers of the run, when there is something to wait for */
+	/**
+	 * @param pollers finds the pollers of the run, when there is something to wait for
+	 * @param startedAt monotonic milliseconds
+	 */
 	constructor(
 		readonly pollers: () => Promise<Pollers>,
 		readonly settings: WaitSettings,
+		private readonly startedAt = performance.now(),
 	) {}
 
 	/** Milliseconds since the wait began. */
