@@ -32,7 +32,7 @@ const boolean = { type: 'boolean' };
 const anyObject = { type: 'object', additionalProperties: true };
 const orNull = (schema: Schema) => ({ anyOf: [schema, { type: 'null' }] });
 
-const DEVICE_DETAILS = { type: 'object', properties: { display_name: text }, required: ['display_name'] };
+const NAMED_DETAILS = { type: 'object', properties: { display_name: text }, required: ['display_name'] };
 
 const FEED_FAULT = {
 	anyOf: [
@@ -62,6 +62,7 @@ const LIVE_SETTINGS = record(
 		conversionSeconds: number,
 		conversionRefusal: { enum: ['at-once', 'later'] },
 		syncSeconds: number,
+		deviceMetadata: { enum: ['merge', 'replace'] },
 		constraintChecks: { enum: ['on-lock', 'at-once'] },
 	} satisfies Record<keyof LiveSettings, Schema>,
 	[],
@@ -84,6 +85,7 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 			workspaceId: emulator.workspaceId,
 			devices: emulator.devices,
 			entrances: emulator.entrances,
+			cloudKeyId: emulator.cloudKeyId,
 			accessCodes: emulator.accessCodes(),
 			maxInFlight: emulator.maxInFlight,
 			webhooks: emulator.webhooks(),
@@ -95,7 +97,7 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 		webhooks: command(nothing, () => emulator.webhooks()),
 		resetRecording: command(nothing, () => emulator.resetRecording()),
 		clearResponses: command(nothing, () => emulator.clearResponses()),
-		addDevice: command<Parameters<Emulator['addDevice']>[0]>(DEVICE_DETAILS, (details) =>
+		addDevice: command<Parameters<Emulator['addDevice']>[0]>(NAMED_DETAILS, (details) =>
 			emulator.addDevice(details),
 		),
 		addDevices: command<{ count: number }>(record({ count: { type: 'integer' } }), ({ count }) =>
@@ -147,6 +149,9 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 			]),
 			({ name, fault, seconds }) => emulator.spoilFeed(name, fault, seconds),
 		),
+		addEntrance: command<Parameters<Emulator['addEntrance']>[0]>(NAMED_DETAILS, (details) =>
+			emulator.addEntrance(details),
+		),
 		addUnmanagedCode: command<{
 			device_id: string;
 			details: Parameters<Emulator['addUnmanagedCode']>[1];
@@ -172,7 +177,7 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 				{
 					connect_webview_id: text,
 					login: record(
-						{ provider: text, email: text, devices: { type: 'array', items: DEVICE_DETAILS } },
+						{ provider: text, email: text, devices: { type: 'array', items: NAMED_DETAILS } },
 						[],
 					),
 				},

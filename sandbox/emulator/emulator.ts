@@ -1,6 +1,6 @@
 import type { Login } from './connecting';
 import type { LockOutcome } from './deviceActions';
-import type { EntranceName } from './entrances';
+import type { EntranceDetails, EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
 import type { FeedFault } from './feeds';
 
@@ -41,6 +41,8 @@ export interface Emulator {
 	readonly devices: Record<DeviceName, string>;
 	/** Ids of the seeded entrances of an access system, by name. */
 	readonly entrances: Record<EntranceName, string>;
+	/** The id of a credential that opens all entrances which take cloud keys. */
+	readonly cloudKeyId: string;
 	/** What came in since the start or the last `resetRecording`, control routes aside. */
 	readonly requests: RecordedRequest[];
 	/** The most requests that were being answered at one moment. */
@@ -68,6 +70,8 @@ export interface Emulator {
 	setFeed(name: string, calendar: string): string;
 	/** Spoils a feed for a number of emulator seconds, or until it is called again with `null`. */
 	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
+	/** Adds a door of an access system, and gives its id. */
+	addEntrance(details: EntranceDetails): string;
 	/** Somebody puts a code onto a lock without Seam; gives the id under which Seam finds it. */
 	addUnmanagedCode(device_id: string, details: UnmanagedDetails): string;
 	/** An owner logs in on a connect webview: a new account with its devices, or a known one connected again. */

@@ -77,6 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		personalAccessToken: world.personalAccessToken,
 		workspaceId: world.workspaceId,
 		devices,
+		cloudKeyId: world.cloudKeyId,
 		entrances: { lobby: uuidFor('lobby'), gym: uuidFor('gym'), hotelRoom: uuidFor('hotelRoom') },
 		requests: server.requests,
 		deliveries: webhooks.deliveries,
@@ -112,6 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return `${url}/_sandbox/feeds/${encodeURIComponent(name)}`;
 		},
 		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
+		addEntrance: (details) => world.addEntrance(details).acs_entrance_id,
 		addUnmanagedCode: (device_id, details) =>
 			unmanagedCodes.appear(device(device_id), details).access_code_id,
 		completeWebview: (id, login) => connecting.complete(connecting.find(world.workspaceId, id), login),

@@ -65,6 +65,8 @@ export interface EmulatorOptions {
 	conversionRefusal?: 'at-once' | 'later';
 	/** Emulator seconds between an owner's login and the first sync, with which the devices are there. Default 5. */
 	syncSeconds?: number;
+	/** Whether a device's new metadata comes on top of the old or replaces it; Seam does not say. Default `replace`. */
+	deviceMetadata?: 'merge' | 'replace';
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
@@ -98,6 +100,7 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		conversionSeconds: options.conversionSeconds ?? 3,
 		conversionRefusal: options.conversionRefusal ?? 'later',
 		syncSeconds: options.syncSeconds ?? 5,
+		deviceMetadata: options.deviceMetadata ?? 'replace',
 		log: options.log ?? (() => {}),
 	};
 }

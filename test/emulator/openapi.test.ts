@@ -291,6 +291,36 @@ it('answers about thermostats as promised', async () => {
 	expect(findings).toEqual([]);
 });
 
+it('answers about devices that are changed, and about entrances, as promised', async () => {
+	const { frontDoor, chicago } = emulator.devices;
+	const { lobby } = emulator.entrances;
+	await ask('/devices/update', { device_id: frontDoor, name: 'Flat 3', custom_metadata: { flat: '3' } });
+	const report = { device_id: chicago, schlage_metadata: { time_zone: 'America/Denver' } };
+	await ask('/devices/report_provider_metadata', { devices: [report] });
+	emulator.addDevice({ display_name: 'Cabin', device_type: 'ultraloq_lock' });
+	await ask('/locks/configure_auto_lock', { device_id: frontDoor, auto_lock_enabled: false });
+	await ask('/acs/entrances/list');
+	await ask('/acs/entrances/get', { acs_entrance_id: lobby });
+	await ask('/acs/entrances/unlock', {
+		acs_entrance_id: lobby,
+		acs_credential_id: emulator.cloudKeyId,
+	});
+	const grant = await ask('/access_grants/create', {
+		user_identity: { full_name: 'Ben' },
+		acs_entrance_ids: [lobby],
+		requested_access_methods: [{ mode: 'cloud_key' }],
+	});
+	emulator.advance(10);
+	await ask('/access_methods/unlock_door', {
+		acs_entrance_id: lobby,
+		access_method_id: textAt(grant, 'access_grant.access_method_ids.0'),
+	});
+	emulator.advance(10);
+	await ask('/devices/list');
+	await lookAround();
+	expect(findings).toEqual([]);
+});
+
 it('has been asked for every route by now', () => {
 	expect([...routes.keys()].filter((path) => !seen.has(path))).toEqual([]);
 });

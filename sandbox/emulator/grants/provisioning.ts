@@ -3,6 +3,7 @@ import type { Dates } from '../dates';
 import type { Identities } from '../identities';
 import { makeCode } from '../newAccessCode';
 import type { Programming } from '../programming';
+import { needsTimeZone } from '../seed';
 import type { Device, Issue, TimeFrame } from '../types';
 import type { World } from '../world';
 import type { GrantBook } from './book';
@@ -62,7 +63,9 @@ export class Provisioning {
 			if (!ids.has(record.accessCode.device_id)) this.programming.remove(record, []);
 		}
 		const have = new Set(codes.map(({ accessCode }) => accessCode.device_id));
-		const without = devices.filter((device) => world.ungrantableDevices.has(device.device_id));
+		const without = devices.filter(
+			(device) => world.ungrantableDevices.has(device.device_id) || needsTimeZone(device),
+		);
 		const toMake = devices.filter((device) => !have.has(device.device_id) && !without.includes(device));
 		const dates = asDates(codeFrame(grant, world.clock.now()));
 		const { code: wished } = grant.requests[request];

@@ -6,7 +6,9 @@ import { actionAttemptRoutes } from './actionAttempts';
 import { backupAccessCodeRoutes } from './backupAccessCodes';
 import { connectWebviewRoutes } from './connectWebviews';
 import { connectedAccountRoutes } from './connectedAccounts';
+import { deviceChangeRoutes } from './deviceChanges';
 import { deviceRoutes } from './devices';
+import { entranceRoutes } from './entrances';
 import { eventRoutes } from './events';
 import { lockRoutes } from './locks';
 import type { Route } from './route';
@@ -31,6 +33,8 @@ export const routes = new Map<string, Route>(
 		connectWebviewRoutes,
 		connectedAccountRoutes,
 		deviceRoutes,
+		deviceChangeRoutes,
+		entranceRoutes,
 		eventRoutes,
 		lockRoutes,
 		spaceRoutes,
