@@ -1,5 +1,16 @@
 import Ajv, { type Schema } from 'ajv';
 import type { Login } from './connecting';
+import {
+	FEED_FAULT,
+	LIVE_SETTINGS,
+	NAMED_DETAILS,
+	anyObject,
+	boolean,
+	number,
+	orNull,
+	record,
+	text,
+} from './controlSchemas';
 import type { CodeConstraints, Emulator } from './emulator';
 import type { FeedFault, Feeds } from './feeds';
 import type { LiveSettings } from './options';
@@ -21,52 +32,6 @@ function command<Body>(schema: Schema, run: (body: Body) => unknown): Command {
 			validate(body) ? { result: run(body) ?? null } : { misfit: ajv.errorsText(validate.errors) },
 	};
 }
-
-function record(properties: Record<string, Schema>, required = Object.keys(properties)): Schema {
-	return { type: 'object', properties, required, additionalProperties: false };
-}
-
-const text = { type: 'string' };
-const number = { type: 'number' };
-const boolean = { type: 'boolean' };
-const anyObject = { type: 'object', additionalProperties: true };
-const orNull = (schema: Schema) => ({ anyOf: [schema, { type: 'null' }] });
-
-const NAMED_DETAILS = { type: 'object', properties: { display_name: text }, required: ['display_name'] };
-
-const FEED_FAULT = {
-	anyOf: [
-		record({ kind: { const: 'events-missing' }, uids: { type: 'array', items: text } }, ['kind']),
-		record({ kind: { enum: ['empty', 'web-page', 'half'] } }),
-	],
-};
-
-const LIVE_SETTINGS = record(
-	{
-		programmingSeconds: number,
-		removalSeconds: number,
-		rateLimits: boolean,
-		retryAfter: { enum: ['seconds', 'date', 'none'] },
-		actionAttempts: { enum: ['none', 'pending-with-code', 'pending-only'] },
-		pendingMutations: boolean,
-		nativeScheduling: boolean,
-		lockActionSeconds: number,
-		searchAlone: boolean,
-		largestPage: { type: 'integer', minimum: 1 },
-		listLagMs: { type: 'number', minimum: 0 },
-		takenKey: record({ status: { type: 'integer', minimum: 400, maximum: 499 }, type: text }),
-		accessMethodSeconds: number,
-		issueDeferred: boolean,
-		limitGrants: boolean,
-		reuseGrantKeys: boolean,
-		conversionSeconds: number,
-		conversionRefusal: { enum: ['at-once', 'later'] },
-		syncSeconds: number,
-		deviceMetadata: { enum: ['merge', 'replace'] },
-		constraintChecks: { enum: ['on-lock', 'at-once'] },
-	} satisfies Record<keyof LiveSettings, Schema>,
-	[],
-);
 
 /**
  * The emulator's methods as HTTP routes for other processes: `/_sandbox/<method>`, with the method's parameters by
@@ -92,6 +57,7 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 		})),
 		accessCodes: command(nothing, () => emulator.accessCodes()),
 		events: command(nothing, () => emulator.events()),
+		automationRuns: command(nothing, () => emulator.automationRuns()),
 		requests: command(nothing, () => emulator.requests),
 		deliveries: command(nothing, () => emulator.deliveries),
 		webhooks: command(nothing, () => emulator.webhooks()),

@@ -1,4 +1,5 @@
 import type { Login } from './connecting';
+import type { AutomationRun } from './customers/customers';
 import type { LockOutcome } from './deviceActions';
 import type { EntranceDetails, EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
@@ -52,6 +53,8 @@ export interface Emulator {
 	accessCodes(): AccessCode[];
 	/** All events so far, oldest first. */
 	events(): SeamEvent[];
+	/** What the reservation automations made of the data that was pushed; Seam shows it to people alone. */
+	automationRuns(): AutomationRun[];
 	/** The webhooks of the main workspace, with their secrets. */
 	webhooks(): Webhook[];
 	/** A device as it is now. @throws {SeamError} `device_not_found` */

@@ -321,6 +321,28 @@ it('answers about devices that are changed, and about entrances, as promised', a
 	expect(findings).toEqual([]);
 });
 
+it('answers about customers as promised', async () => {
+	const customer_key = 'mill';
+	const guest = { user_identity_key: 'guest-9', name: 'Cleo' };
+	emulator.configure({ automations: true });
+	await ask('/spaces/create', { name: 'Mill', space_key: 'mill', device_ids: [emulator.devices.tokyo] });
+	const reservation = {
+		reservation_key: 'R9',
+		user_identity_key: 'guest-9',
+		space_keys: ['mill'],
+		starts_at: hoursFromNow(24 * 200),
+		ends_at: hoursFromNow(24 * 201),
+	};
+	await ask('/customers/push_data', { customer_key, user_identities: [guest], reservations: [reservation] });
+	await ask('/customers/create_portal', { customer_data: { customer_key } });
+	emulator.advance(20);
+	await lookAround();
+	await ask('/customers/delete_data', { reservation_keys: ['R9'], user_identity_keys: ['guest-9'] });
+	emulator.advance(20);
+	await lookAround();
+	expect(findings).toEqual([]);
+});
+
 it('has been asked for every route by now', () => {
 	expect([...routes.keys()].filter((path) => !seen.has(path))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { actionAttemptRoutes } from './actionAttempts';
 import { backupAccessCodeRoutes } from './backupAccessCodes';
 import { connectWebviewRoutes } from './connectWebviews';
 import { connectedAccountRoutes } from './connectedAccounts';
+import { customerRoutes } from './customers';
 import { deviceChangeRoutes } from './deviceChanges';
 import { deviceRoutes } from './devices';
 import { entranceRoutes } from './entrances';
@@ -32,6 +33,7 @@ export const routes = new Map<string, Route>(
 		actionAttemptRoutes,
 		connectWebviewRoutes,
 		connectedAccountRoutes,
+		customerRoutes,
 		deviceRoutes,
 		deviceChangeRoutes,
 		entranceRoutes,
