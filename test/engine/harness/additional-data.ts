@@ -1,4 +1,3 @@
-import { ExternalSecretsProxy } from 'n8n-core';
 import type {
 	ExecuteWorkflowData,
 	ICredentialType,
@@ -7,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InMemoryCredentials, type CredentialData } from './credentials';
+import { externalSecretsProxy } from './olderReleases';
 import type { SentRequest } from './outcome';
 
 /** The address that the webhooks of the harness's n8n are said to have; nothing listens there. */
@@ -47,6 +47,6 @@ export function additionalDataFor(
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
 		startRunnerTask: async () => unsupported('task runners'),
-		externalSecretsProxy: new ExternalSecretsProxy(),
+		externalSecretsProxy: externalSecretsProxy(),
 	};
 }

@@ -1,7 +1,6 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	NodeConnectionTypes,
-	createEmptyRunExecutionData,
 	type ICredentialType,
 	type INode,
 	type INodeCredentialTestResult,
@@ -12,6 +11,7 @@ import {
 import { additionalDataFor } from './additional-data';
 import { InMemoryCredentials } from './credentials';
 import { seamCredentialTypes, type SeamCredential } from './node';
+import { newExecution } from './olderReleases';
 import { buildWorkflow, nodeOf } from './workflow';
 
 /** A field of something whose shape nobody promises, such as a caught error. */
@@ -68,7 +68,7 @@ export async function testCredential(
 		nodeOf(workflow, node.name),
 		additionalData,
 		'internal',
-		createEmptyRunExecutionData(),
+		newExecution(),
 		0,
 		[],
 		{ [NodeConnectionTypes.Main]: [[{ json: {} }]] },

@@ -1,6 +1,5 @@
 import {
 	ICredentialsHelper,
-	isExpression,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
@@ -98,7 +97,7 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		if (typeof authenticate === 'function') return await authenticate(credentials, requestOptions);
 
 		const resolve = (value: string): string => {
-			if (!isExpression(value) || workflow === undefined || node === undefined) return value;
+			if (!value.startsWith('=') || workflow === undefined || node === undefined) return value;
 			const keys = { $credentials: credentials };
 			const resolved = workflow.expression.getSimpleParameterValue(
 				node,

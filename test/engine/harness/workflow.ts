@@ -3,7 +3,6 @@ import { ExecutionLifecycleHooks, WorkflowExecute, WorkflowHasIssuesError } from
 import {
 	NodeConnectionTypes,
 	Workflow,
-	createRunExecutionData,
 	type ExecutionError,
 	type IConnections,
 	type ICredentialType,
@@ -21,6 +20,7 @@ import {
 import { additionalDataFor } from './additional-data';
 import type { CredentialData } from './credentials';
 import { nodeTypesOf, START_TYPE } from './node-types';
+import { newExecution } from './olderReleases';
 import type { SentRequest } from './outcome';
 
 /** Everything a workflow needs to run: its own JSON, and what n8n would have installed and stored. */
@@ -156,11 +156,9 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 	const additionalData = additionalDataFor(options.credentialTypes, options.credentials, { mode, sent });
 	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', base);
 	const items = toItems(options.input ?? [{}]);
-	const execution = createRunExecutionData({
-		executionData: {
-			nodeExecutionStack: [{ node: startNode, data: { [NodeConnectionTypes.Main]: [items] }, source: null }],
-		},
-	});
+	const execution = newExecution([
+		{ node: startNode, data: { [NodeConnectionTypes.Main]: [items] }, source: null },
+	]);
 
 	const startedAt = performance.now();
 	let canceledAt: number | undefined;
