@@ -5,7 +5,8 @@ import type { ActionAttempt, ActionError } from './types';
 export interface AttemptRecord {
 	readonly sequence: number;
 	readonly attempt: ActionAttempt;
-	readonly device_id: string;
+	/** Undefined for what is no device, such as an entrance. */
+	readonly device_id: string | undefined;
 	readonly workspace_id: string;
 }
 
@@ -13,7 +14,7 @@ export class AttemptStore {
 	private readonly byId = new Map<string, AttemptRecord>();
 
 	/** A new pending attempt. */
-	start(action_type: string, device_id: string, workspace_id: string): ActionAttempt {
+	start(action_type: string, device_id: string | undefined, workspace_id: string): ActionAttempt {
 		const attempt: ActionAttempt = {
 			action_attempt_id: randomUUID(),
 			action_type,

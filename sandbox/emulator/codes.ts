@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Cancel } from './clock';
-import type { AccessCode, TimeFrame } from './types';
+import type { AccessCode, Device, TimeFrame } from './types';
 
 /** What the lock itself holds: a copy of what was last programmed. */
 export interface OnDevice extends TimeFrame {
@@ -16,11 +17,45 @@ export interface CodeRecord {
 	onDevice: OnDevice | null;
 	/** A backup code waiting in the device's pool: on the lock, but not handed out yet. */
 	inBackupPool: boolean;
+	/** Whether the caller set the PIN, rather than leaving it to Seam. */
+	isWished: boolean;
+	/** Why the lock will not take the code as it was asked for, if it will not. */
+	refusal: string | undefined;
+	/** The access grant that the code was made for, and its method. */
+	grant?: { access_grant_id: string; access_method_id: string };
 	/** What is planned for this code. */
 	readonly plans: { work?: Cancel; start?: Cancel; end?: Cancel };
 	/** Pending action attempts that follow the present programming. */
 	attempts: string[];
 }
+
+/** A complete access code of a device, ongoing and waiting for what comes, from what is known about it. */
+export function completeCode(
+	{ device_id, workspace_id }: Device,
+	known: Pick<AccessCode, 'name' | 'code' | 'created_at'> & Partial<AccessCode>,
+): AccessCode {
+	return {
+		access_code_id: randomUUID(),
+		device_id,
+		workspace_id,
+		common_code_key: null,
+		type: 'ongoing',
+		status: 'unset',
+		errors: [],
+		warnings: [],
+		pending_mutations: [],
+		is_managed: true,
+		is_scheduled_on_device: false,
+		is_backup_access_code_available: false,
+		is_external_modification_allowed: false,
+		is_offline_access_code: false,
+		is_one_time_use: false,
+		...known,
+	};
+}
+
+/** What a list needs to know of a code. */
+export type ListedCode = Pick<CodeRecord, 'sequence' | 'accessCode' | 'inBackupPool' | 'grant'>;
 
 /** Whether two time frames share a moment; a missing end is open. */
 function overlap(a: Pick<AccessCode, 'starts_at' | 'ends_at'>, b: Pick<AccessCode, 'starts_at' | 'ends_at'>) {
@@ -60,17 +95,25 @@ export class CodeStore {
 	private readonly byDevice = new SetIndex();
 	private readonly byPin = new SetIndex();
 	private readonly byKey = new SetIndex();
+	private readonly byGrant = new SetIndex();
 	private created = 0;
 
 	add(
 		accessCode: AccessCode,
-		options: { preferNativeScheduling: boolean; inBackupPool?: boolean },
+		options: {
+			preferNativeScheduling: boolean;
+			inBackupPool?: boolean;
+			isWished?: boolean;
+			refusal?: string;
+		},
 	): CodeRecord {
 		const record: CodeRecord = {
 			sequence: ++this.created,
 			accessCode,
 			preferNativeScheduling: options.preferNativeScheduling,
 			inBackupPool: options.inBackupPool ?? false,
+			isWished: options.isWished ?? false,
+			refusal: options.refusal,
 			onDevice: null,
 			plans: {},
 			attempts: [],
@@ -89,12 +132,34 @@ export class CodeStore {
 		return this.byId.values();
 	}
 
+	/** All codes as they are now, in an own copy, for lists that lag. */
+	copies(): ListedCode[] {
+		return [...this.byId.values()].map(({ sequence, accessCode, inBackupPool, grant }) => ({
+			sequence,
+			accessCode: structuredClone(accessCode),
+			inBackupPool,
+			...(grant && { grant: { ...grant } }),
+		}));
+	}
+
 	onDevice(device_id: string): ReadonlySet<CodeRecord> {
 		return this.byDevice.get(device_id);
 	}
 
 	withKey(workspace_id: string, common_code_key: string): ReadonlySet<CodeRecord> {
 		return this.byKey.get(`${workspace_id} ${common_code_key}`);
+	}
+
+	/** The codes of an access grant. */
+	ofGrant(access_grant_id: string): ReadonlySet<CodeRecord> {
+		return this.byGrant.get(access_grant_id);
+	}
+
+	/** Says which grant and method a code belongs to, or that it belongs to none. */
+	assign(record: CodeRecord, grant: CodeRecord['grant']): void {
+		if (record.grant) this.byGrant.delete(record.grant.access_grant_id, record);
+		record.grant = grant;
+		if (grant) this.byGrant.add(grant.access_grant_id, record);
 	}
 
 	/** The codes of a device with this PIN. */
@@ -125,6 +190,7 @@ export class CodeStore {
 	remove(record: CodeRecord): void {
 		const { access_code_id, device_id, workspace_id, code, common_code_key } = record.accessCode;
 		for (const cancel of Object.values(record.plans)) cancel?.();
+		this.assign(record, undefined);
 		this.byId.delete(access_code_id);
 		this.byDevice.delete(device_id, record);
 		if (code !== null) this.byPin.delete(`${device_id} ${code}`, record);

@@ -1,6 +1,10 @@
 import Ajv, { type Schema } from 'ajv';
-import type { Emulator } from './emulator';
+import type { Login } from './connecting';
+import type { CodeConstraints, Emulator } from './emulator';
+import type { FeedFault, Feeds } from './feeds';
+import type { LiveSettings } from './options';
 import type { Control } from './server';
+import { CODE_CONSTRAINT_TYPES } from './types';
 
 const ajv = new Ajv({ allErrors: true });
 
@@ -28,12 +32,48 @@ const boolean = { type: 'boolean' };
 const anyObject = { type: 'object', additionalProperties: true };
 const orNull = (schema: Schema) => ({ anyOf: [schema, { type: 'null' }] });
 
+const DEVICE_DETAILS = { type: 'object', properties: { display_name: text }, required: ['display_name'] };
+
+const FEED_FAULT = {
+	anyOf: [
+		record({ kind: { const: 'events-missing' }, uids: { type: 'array', items: text } }, ['kind']),
+		record({ kind: { enum: ['empty', 'web-page', 'half'] } }),
+	],
+};
+
+const LIVE_SETTINGS = record(
+	{
+		programmingSeconds: number,
+		removalSeconds: number,
+		rateLimits: boolean,
+		retryAfter: { enum: ['seconds', 'date', 'none'] },
+		actionAttempts: { enum: ['none', 'pending-with-code', 'pending-only'] },
+		pendingMutations: boolean,
+		nativeScheduling: boolean,
+		lockActionSeconds: number,
+		searchAlone: boolean,
+		largestPage: { type: 'integer', minimum: 1 },
+		listLagMs: { type: 'number', minimum: 0 },
+		takenKey: record({ status: { type: 'integer', minimum: 400, maximum: 499 }, type: text }),
+		accessMethodSeconds: number,
+		issueDeferred: boolean,
+		limitGrants: boolean,
+		reuseGrantKeys: boolean,
+		conversionSeconds: number,
+		conversionRefusal: { enum: ['at-once', 'later'] },
+		syncSeconds: number,
+		constraintChecks: { enum: ['on-lock', 'at-once'] },
+	} satisfies Record<keyof LiveSettings, Schema>,
+	[],
+);
+
 /**
  * The emulator's methods as HTTP routes for other processes: `/_sandbox/<method>`, with the method's parameters by
  * name in a JSON body, and its result as `{ result }`. No key is asked for. `/_sandbox` itself gives the keys and ids;
- * whatever is POSTed to `/_sandbox/messages` is kept, and a GET gives it back.
+ * whatever is POSTed to `/_sandbox/messages` is kept, and a GET gives it back; `/_sandbox/feeds/<name>` serves a
+ * calendar.
  */
-export function controlOf(emulator: Emulator): Control {
+export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 	const nothing = {};
 	const commands: Record<string, Command> = {
 		state: command(nothing, () => ({
@@ -43,6 +83,7 @@ export function controlOf(emulator: Emulator): Control {
 			personalAccessToken: emulator.personalAccessToken,
 			workspaceId: emulator.workspaceId,
 			devices: emulator.devices,
+			entrances: emulator.entrances,
 			accessCodes: emulator.accessCodes(),
 			maxInFlight: emulator.maxInFlight,
 			webhooks: emulator.webhooks(),
@@ -54,9 +95,8 @@ export function controlOf(emulator: Emulator): Control {
 		webhooks: command(nothing, () => emulator.webhooks()),
 		resetRecording: command(nothing, () => emulator.resetRecording()),
 		clearResponses: command(nothing, () => emulator.clearResponses()),
-		addDevice: command<Parameters<Emulator['addDevice']>[0]>(
-			{ type: 'object', properties: { display_name: text }, required: ['display_name'] },
-			(details) => emulator.addDevice(details),
+		addDevice: command<Parameters<Emulator['addDevice']>[0]>(DEVICE_DETAILS, (details) =>
+			emulator.addDevice(details),
 		),
 		addDevices: command<{ count: number }>(record({ count: { type: 'integer' } }), ({ count }) =>
 			emulator.addDevices(count),
@@ -70,6 +110,83 @@ export function controlOf(emulator: Emulator): Control {
 				error: orNull(record({ error_code: text, message: text }, ['error_code'])),
 			}),
 			({ match, error }) => emulator.failProgramming(match, error),
+		),
+		configure: command<LiveSettings>(LIVE_SETTINGS, (changes) => emulator.configure(changes)),
+		setCodeConstraints: command<{ device_id: string; constraints: CodeConstraints }>(
+			record({
+				device_id: text,
+				constraints: record(
+					{
+						supported_code_lengths: { type: 'array', items: number },
+						max_active_codes_supported: number,
+						code_constraints: {
+							type: 'array',
+							items: record(
+								{
+									constraint_type: { enum: CODE_CONSTRAINT_TYPES },
+									min_length: number,
+									max_length: number,
+								},
+								['constraint_type'],
+							),
+						},
+					},
+					[],
+				),
+			}),
+			({ device_id, constraints }) => emulator.setCodeConstraints(device_id, constraints),
+		),
+		setFeed: command<{ name: string; calendar: string }>(
+			record({ name: text, calendar: text }),
+			({ name, calendar }) => emulator.setFeed(name, calendar),
+		),
+		spoilFeed: command<{ name: string; fault: FeedFault | null; seconds?: number }>(
+			record({ name: text, fault: orNull(FEED_FAULT), seconds: { type: 'number', minimum: 0 } }, [
+				'name',
+				'fault',
+			]),
+			({ name, fault, seconds }) => emulator.spoilFeed(name, fault, seconds),
+		),
+		addUnmanagedCode: command<{
+			device_id: string;
+			details: Parameters<Emulator['addUnmanagedCode']>[1];
+		}>(
+			record({
+				device_id: text,
+				details: record(
+					{
+						name: orNull(text),
+						code: orNull(text),
+						starts_at: text,
+						ends_at: text,
+						cannot_be_managed: { const: true },
+						cannot_delete_unmanaged_access_code: { const: true },
+					},
+					['name', 'code'],
+				),
+			}),
+			({ device_id, details }) => emulator.addUnmanagedCode(device_id, details),
+		),
+		completeWebview: command<{ connect_webview_id: string; login?: Login }>(
+			record(
+				{
+					connect_webview_id: text,
+					login: record(
+						{ provider: text, email: text, devices: { type: 'array', items: DEVICE_DETAILS } },
+						[],
+					),
+				},
+				['connect_webview_id'],
+			),
+			({ connect_webview_id, login }) => emulator.completeWebview(connect_webview_id, login),
+		),
+		failWebview: command<{ connect_webview_id: string }>(
+			record({ connect_webview_id: text }),
+			({ connect_webview_id }) => emulator.failWebview(connect_webview_id),
+		),
+		setGrantable: command<{ device_id: string; grantable: boolean }>(
+			record({ device_id: text, grantable: boolean }),
+			({ device_id, grantable }) => emulator.setGrantable(device_id, grantable),
 		),
 		setDeviceOnline: command<{ device_id: string; online: boolean }>(
 			record({ device_id: text, online: boolean }),
@@ -145,6 +262,9 @@ export function controlOf(emulator: Emulator): Control {
 			emulator.messages.push({ at: Date.now(), body });
 			return { status: 200, body: { result: null } };
 		}
+		const feed = name.match(/^feeds\/(.+)$/)?.[1];
+		const served = feed === undefined ? undefined : feeds.read(decodeURIComponent(feed));
+		if (served) return { status: 200, ...served };
 		if (!Object.hasOwn(commands, name)) return { status: 404, body: { error: `There is no ${path}` } };
 		try {
 			const outcome = commands[name].run(body);

@@ -1,9 +1,15 @@
+import type { Login } from './connecting';
+import type { LockOutcome } from './deviceActions';
+import type { EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
-import type { LockOutcome } from './locking';
+import type { FeedFault } from './feeds';
+
+import type { LiveSettings } from './options';
 import type { FailureMatch, ProgrammingError } from './programming';
 import type { DeviceDetails, DeviceName } from './seed';
 import type { RecordedRequest } from './server';
-import type { AccessCode, Device, SeamEvent, Webhook } from './types';
+import type { AccessCode, Device, DeviceProperties, SeamEvent, Webhook } from './types';
+import type { UnmanagedDetails } from './unmanagedCodes';
 import type { Delivery } from './webhooks';
 
 /** Something that was sent to the stand-in for mail and text messages. */
@@ -13,6 +19,12 @@ export interface Message {
 	/** The JSON that came, or the text where it was not JSON. */
 	body: unknown;
 }
+
+/** The properties of a lock that say which codes it takes. */
+export type CodeConstraints = Pick<
+	DeviceProperties,
+	'supported_code_lengths' | 'code_constraints' | 'max_active_codes_supported'
+>;
 
 /** A running emulator: where it is, what it holds and has seen, and how to make it misbehave. */
 export interface Emulator {
@@ -27,6 +39,8 @@ export interface Emulator {
 	readonly workspaceId: string;
 	/** Ids of the seeded devices, by name. */
 	readonly devices: Record<DeviceName, string>;
+	/** Ids of the seeded entrances of an access system, by name. */
+	readonly entrances: Record<EntranceName, string>;
 	/** What came in since the start or the last `resetRecording`, control routes aside. */
 	readonly requests: RecordedRequest[];
 	/** The most requests that were being answered at one moment. */
@@ -46,10 +60,26 @@ export interface Emulator {
 	addDevices(count: number): string[];
 	/** Makes programming of the matching codes end with an error of Seam's, until it is called again with `null`. */
 	failProgramming(match: FailureMatch, error: ProgrammingError | null): void;
+	/** Changes settings from now on; what is not named stays. */
+	configure(changes: LiveSettings): void;
+	/** Sets what a lock demands of its codes from now on, in Seam's words; what is not named stays. */
+	setCodeConstraints(device_id: string, constraints: CodeConstraints): void;
+	/** Serves a calendar (RFC 5545) as a feed, and gives its address. */
+	setFeed(name: string, calendar: string): string;
+	/** Spoils a feed for a number of emulator seconds, or until it is called again with `null`. */
+	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
+	/** Somebody puts a code onto a lock without Seam; gives the id under which Seam finds it. */
+	addUnmanagedCode(device_id: string, details: UnmanagedDetails): string;
+	/** An owner logs in on a connect webview: a new account with its devices, or a known one connected again. */
+	completeWebview(connect_webview_id: string, login?: Login): void;
+	/** An owner's login on a connect webview fails. */
+	failWebview(connect_webview_id: string): void;
+	/** Whether Seam can create the methods of grants on a device; where not, grants are made without it. */
+	setGrantable(device_id: string, grantable: boolean): void;
 	setDeviceOnline(device_id: string, online: boolean): void;
 	/** Sets a battery's level, 0 to 1, with the events that follow from it. */
 	setBattery(device_id: string, level: number): void;
-	/** Decides how locking and unlocking of a device ends from now on; `null` lets it end well again. */
+	/** Decides how the actions of a device (locking, a thermostat's mode) end from now on; `null` lets them end well. */
 	setLockOutcome(device_id: string, outcome: LockOutcome | null): void;
 	/** Somebody enters a code at the keypad: `lock.unlocked` or `lock.access_denied`, at once. */
 	enterCode(device_id: string, code: string): void;

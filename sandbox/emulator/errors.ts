@@ -32,8 +32,16 @@ export function invalidInput(message: string, parameter?: string): SeamError {
 	});
 }
 
+/** 404 `<kind>_not_found`, as Seam names what it does not have. */
+export function notFound(kind: string, data: Record<string, unknown>): SeamError {
+	const words = kind.replaceAll('_', ' ');
+	return new SeamError(404, `${kind}_not_found`, `${words[0].toUpperCase()}${words.slice(1)} not found`, {
+		data,
+	});
+}
+
 export function deviceNotFound(device_id: string): SeamError {
-	return new SeamError(404, 'device_not_found', 'Device not found', { data: { device_id } });
+	return notFound('device', { device_id });
 }
 
 export function accessCodeNotFound(data: Record<string, unknown>): SeamError {

@@ -1,18 +1,28 @@
+import { Connecting } from './connecting';
 import { controlOf } from './control';
+import { DeviceActions } from './deviceActions';
 import type { Emulator } from './emulator';
 import { Faults } from './faults';
+import { Feeds } from './feeds';
+import { Granting } from './grants/granting';
+import { Identities } from './identities';
 import { Locking } from './locking';
 import { withDefaults, type EmulatorOptions } from './options';
 import { Programming } from './programming';
 import { RateLimits } from './rateLimits';
 import { EmulatorServer, type Control } from './server';
+import { Spaces } from './spaces';
 import { Webhooks } from './webhooks';
+import { Thermostats } from './thermostats/thermostats';
+import { UnmanagedCodes } from './unmanagedCodes';
+import { uuidFor } from './vendor';
 import { World } from './world';
 
-export type { Emulator, Message } from './emulator';
+export type { CodeConstraints, Emulator, Message } from './emulator';
 export type { FaultyAnswer } from './faults';
-export type { LockOutcome } from './locking';
-export type { EmulatorOptions } from './options';
+export type { FeedFault } from './feeds';
+export type { LockOutcome } from './deviceActions';
+export type { EmulatorOptions, LiveSettings } from './options';
 export type { FailureMatch, ProgrammingError } from './programming';
 export type { DeviceDetails, DeviceName } from './seed';
 export type { RecordedRequest } from './server';
@@ -25,13 +35,33 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const world = new World(settings);
 	const devices = await world.seed();
 	const programming = new Programming(world);
-	const locking = new Locking(world);
+	const actions = new DeviceActions(world);
+	const locking = new Locking(world, actions);
+	const thermostats = new Thermostats(world, actions);
+	const spaces = new Spaces(world);
+	const identities = new Identities(world);
+	const limits = new RateLimits(world.clock, settings);
+	const granting = new Granting(world, programming, limits, spaces, identities);
+	const unmanagedCodes = new UnmanagedCodes(world, programming);
+	const connecting = new Connecting(world, programming);
 	const webhooks = new Webhooks(world);
 	const faults = new Faults();
-	const limits = new RateLimits(world.clock, settings);
+	const feeds = new Feeds(world.clock);
 	let control: Control = () => ({ status: 503, body: { error: 'The emulator is still starting' } });
 	const server = new EmulatorServer(
-		{ world, programming, locking, limits, webhooks },
+		{
+			world,
+			programming,
+			locking,
+			thermostats,
+			spaces,
+			identities,
+			granting,
+			unmanagedCodes,
+			connecting,
+			limits,
+			webhooks,
+		},
 		faults,
 		(method, path, body) => control(method, path, body),
 	);
@@ -47,6 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		personalAccessToken: world.personalAccessToken,
 		workspaceId: world.workspaceId,
 		devices,
+		entrances: { lobby: uuidFor('lobby'), gym: uuidFor('gym'), hotelRoom: uuidFor('hotelRoom') },
 		requests: server.requests,
 		deliveries: webhooks.deliveries,
 		messages: [],
@@ -73,9 +104,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 				return world.addDevice({ display_name: `Room ${index + 1}`, location }).device_id;
 			}),
 		failProgramming: (match, error) => programming.fail(match, error),
+		configure: (changes) => void Object.assign(settings, withDefaults({ ...settings, ...changes })),
+		setCodeConstraints: (device_id, constraints) =>
+			void Object.assign(device(device_id).properties, structuredClone(constraints)),
+		setFeed: (name, calendar) => {
+			feeds.set(name, calendar);
+			return `${url}/_sandbox/feeds/${encodeURIComponent(name)}`;
+		},
+		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
+		addUnmanagedCode: (device_id, details) =>
+			unmanagedCodes.appear(device(device_id), details).access_code_id,
+		completeWebview: (id, login) => connecting.complete(connecting.find(world.workspaceId, id), login),
+		failWebview: (id) => connecting.fail(connecting.find(world.workspaceId, id)),
+		setGrantable: (device_id, grantable) => {
+			if (grantable) world.ungrantableDevices.delete(device_id);
+			else world.ungrantableDevices.add(device(device_id).device_id);
+		},
 		setDeviceOnline: (device_id, online) => programming.setDeviceOnline(device_id, online),
 		setBattery: (device_id, level) => world.setBattery(device(device_id), level),
-		setLockOutcome: (device_id, outcome) => locking.setOutcome(device_id, outcome),
+		setLockOutcome: (device_id, outcome) => actions.setOutcome(device_id, outcome),
 		enterCode: (device_id, code) => locking.keypad(device(device_id), code),
 		respondNext: (path, answer, times) => faults.order(path, answer, times),
 		clearResponses: () => faults.clear(),
@@ -89,6 +136,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			await world.vendor.stop();
 		},
 	};
-	control = controlOf(emulator);
+	control = controlOf(emulator, feeds);
 	return emulator;
 }

@@ -1,32 +1,23 @@
-import type { ActionAttempt, ActionError, Device } from './types';
+import type { DeviceActions, Ending } from './deviceActions';
+import type { ActionAttempt, Device } from './types';
 import type { World } from './world';
-
-/** How the next actions of a lock end, when not simply well. */
-export type LockOutcome = { error: ActionError } | { was_confirmed_by_device: false };
 
 type Action = 'LOCK_DOOR' | 'UNLOCK_DOOR' | 'SIMULATE_KEYPAD_CODE_ENTRY';
 
 /** What the locks do: they are driven from afar, and somebody may stand before them and enter a code. */
 export class Locking {
-	private readonly outcomes = new Map<string, LockOutcome>();
-
-	constructor(private readonly world: World) {}
-
-	/** Decides how locking and unlocking of a device ends from now on; `null` lets it end well again. */
-	setOutcome(device_id: string, outcome: LockOutcome | null): void {
-		if (outcome) this.outcomes.set(device_id, outcome);
-		else this.outcomes.delete(device_id);
-	}
+	constructor(
+		private readonly world: World,
+		private readonly actions: DeviceActions,
+	) {}
 
 	/** Locks or unlocks a door; the attempt that is given back ends after `lockActionSeconds`. */
 	turn(device: Device, action: 'LOCK_DOOR' | 'UNLOCK_DOOR'): ActionAttempt {
 		return this.attempt(device, action, (action_attempt_id) => {
-			const outcome = this.outcomes.get(device.device_id);
-			if (outcome && 'error' in outcome) return outcome.error;
 			const locked = action === 'LOCK_DOOR';
 			device.properties.locked = locked;
 			this.emit(locked ? 'lock.locked' : 'lock.unlocked', device, { method: 'remote', action_attempt_id });
-			return { was_confirmed_by_device: !outcome };
+			return { was_confirmed_by_device: this.actions.outcomeOf(device.device_id) === undefined };
 		});
 	}
 
@@ -53,6 +44,7 @@ export class Locking {
 		}
 		for (const unmanaged of this.world.unmanagedCodes.values()) {
 			if (unmanaged.device_id !== device.device_id || unmanaged.code !== code) continue;
+			if (typeof unmanaged.starts_at === 'string' && Date.parse(unmanaged.starts_at) > now) continue;
 			this.open(device, code, unmanaged.access_code_id, false);
 			return;
 		}
@@ -73,32 +65,30 @@ export class Locking {
 		this.world.events.emit(event_type, workspace_id, { device_id, connected_account_id, ...more });
 	}
 
-	/** An attempt that ends with what `act` gives: a result, or an error in the shape `{ type, message }`. */
-	private attempt(
-		device: Device,
-		action: Action,
-		act: (action_attempt_id: string) => Record<string, unknown> | ActionError,
-	): ActionAttempt {
-		const { attempts, clock, settings } = this.world;
-		const attempt = attempts.start(action, device.device_id, device.workspace_id);
-		const { action_attempt_id } = attempt;
-		clock.after(settings.lockActionSeconds, () => {
-			const ending = device.properties.online
-				? act(action_attempt_id)
-				: { type: 'device_offline', message: 'The device is offline.' };
-			if (isError(ending)) attempts.fail(action_attempt_id, ending);
-			else attempts.succeed(action_attempt_id, ending);
-			const { status } = attempt;
-			this.emit(
-				`action_attempt.${action.toLowerCase()}.${status === 'success' ? 'succeeded' : 'failed'}`,
-				device,
-				{ action_attempt_id, action_type: action, status },
-			);
+	/** Sets whether a door locks by itself, and after how long. */
+	configureAutoLock(device: Device, enabled: boolean, seconds: number | undefined): ActionAttempt {
+		return this.actions.start({
+			device,
+			action_type: 'CONFIGURE_AUTO_LOCK',
+			act: () => {
+				device.properties.auto_lock_enabled = enabled;
+				if (seconds !== undefined) device.properties.auto_lock_delay_seconds = seconds;
+				return {};
+			},
 		});
-		return attempt;
 	}
-}
 
-function isError(ending: Record<string, unknown> | ActionError): ending is ActionError {
-	return typeof ending.type === 'string' && typeof ending.message === 'string';
+	/** An action of which Seam tells in an event as well. */
+	private attempt(device: Device, action_type: Action, act: (id: string) => Ending): ActionAttempt {
+		return this.actions.start({
+			device,
+			action_type,
+			act,
+			onEnd: ({ action_attempt_id, status }) => {
+				const end = status === 'success' ? 'succeeded' : 'failed';
+				const payload = { action_attempt_id, action_type, status };
+				this.emit(`action_attempt.${action_type.toLowerCase()}.${end}`, device, payload);
+			},
+		});
+	}
 }

@@ -96,6 +96,11 @@ export function methodsOf(path: string): string[] {
 	return isObject(item) ? Object.keys(item).map((method) => method.toUpperCase()) : [];
 }
 
+/** Whether a path only reads: Seam allows GET for those, and for no other. */
+export function isRead(path: string): boolean {
+	return methodsOf(path).includes('GET');
+}
+
 /** All paths of Seam's published API. */
 export function allPaths(): string[] {
 	return Object.keys(dig(document, 'paths') ?? {});

@@ -25,11 +25,54 @@ export interface EmulatorOptions {
 	nativeScheduling?: boolean;
 	/** Emulator seconds between lock or unlock and its success. Default 1. */
 	lockActionSeconds?: number;
+	/**
+	 * False makes `/access_codes/list` refuse `search` (and `customer_key`, `user_identifier_key`) unless it comes with
+	 * a device, access codes, a grant or a method, as Seam's text on that route has it. Seam's own client lets `search`
+	 * stand alone, over all devices, so the default is true.
+	 */
+	searchAlone?: boolean;
+	/** The most rows that a page of any list holds, whatever `limit` asks for. Default: no bound. */
+	largestPage?: number;
+	/** Emulator milliseconds by which lists lag behind writes. Default 0. */
+	listLagMs?: number;
+	/**
+	 * When a lock's `supported_code_lengths` and `code_constraints` come to bear, which Seam does not say: `on-lock`,
+	 * the default, takes the code and reports `code_constraints_violated` on it; `at-once` refuses the request.
+	 */
+	constraintChecks?: 'on-lock' | 'at-once';
+	/**
+	 * How Seam refuses a second thing with a key, e-mail address or phone number that must be unique; it documents
+	 * neither status nor type. Default 409 `key_already_in_use`.
+	 */
+	takenKey?: { status: number; type: string };
+	/** Emulator seconds that Seam takes to issue an access method, beside the programming of its codes. Default 3. */
+	accessMethodSeconds?: number;
+	/**
+	 * Whether an access method counts as issued while Seam still puts off programming its codes, which Seam does not
+	 * say. Default false: it is issued once its codes are on the locks, with their schedule.
+	 */
+	issueDeferred?: boolean;
+	/** Whether creating, changing and deleting grants counts towards the limits of their doors. Default true. */
+	limitGrants?: boolean;
+	/** Whether the key of a deleted grant can be used again once it is gone, which Seam does not say. Default true. */
+	reuseGrantKeys?: boolean;
+	/** Emulator seconds that Seam takes to take over a code that it did not make. Default 3. */
+	conversionSeconds?: number;
+	/**
+	 * How Seam refuses to take over a code that it cannot manage, which it does not say: `later`, the default, answers
+	 * well and tells of the failure in an event; `at-once` refuses the request.
+	 */
+	conversionRefusal?: 'at-once' | 'later';
+	/** Emulator seconds between an owner's login and the first sync, with which the devices are there. Default 5. */
+	syncSeconds?: number;
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
 
 export type Settings = Required<EmulatorOptions>;
+
+/** The settings that may change while the emulator runs; the speed has a method of its own. */
+export type LiveSettings = Omit<EmulatorOptions, 'port' | 'speed' | 'log'>;
 
 export function withDefaults(options: EmulatorOptions): Settings {
 	return {
@@ -43,6 +86,18 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		pendingMutations: options.pendingMutations ?? true,
 		nativeScheduling: options.nativeScheduling ?? true,
 		lockActionSeconds: options.lockActionSeconds ?? 1,
+		searchAlone: options.searchAlone ?? true,
+		largestPage: options.largestPage ?? Infinity,
+		listLagMs: options.listLagMs ?? 0,
+		constraintChecks: options.constraintChecks ?? 'on-lock',
+		takenKey: options.takenKey ?? { status: 409, type: 'key_already_in_use' },
+		accessMethodSeconds: options.accessMethodSeconds ?? 3,
+		issueDeferred: options.issueDeferred ?? false,
+		limitGrants: options.limitGrants ?? true,
+		reuseGrantKeys: options.reuseGrantKeys ?? true,
+		conversionSeconds: options.conversionSeconds ?? 3,
+		conversionRefusal: options.conversionRefusal ?? 'later',
+		syncSeconds: options.syncSeconds ?? 5,
 		log: options.log ?? (() => {}),
 	};
 }

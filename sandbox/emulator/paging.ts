@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SeamError, invalidInput } from './errors';
+import type { Call } from './routes/route';
+import type { Numbered } from './store';
 
 export interface Pagination {
 	has_next_page: boolean;
@@ -20,20 +22,26 @@ function fingerprint(parameters: object): string {
 	return createHash('sha256').update(JSON.stringify(relevant)).digest('base64url').slice(0, 16);
 }
 
+/** Rows with their place in the list, for `paged` where rows carry none. */
+export function numbered<Row>(rows: Iterable<Row>): Array<Numbered<Row>> {
+	return [...rows].map((row, index) => ({ row, sequence: index + 1 }));
+}
+
 /**
  * The page of rows that a request asks for, and where the next begins.
  * @param rows All rows in ascending order of `sequenceOf`.
  * @throws {SeamError} 400 `mismatched_page_parameters` when anything but the cursor differs from the first request.
  */
 export function paged<Row>(
-	url: string,
+	{ url, world }: Pick<Call, 'url' | 'world'>,
 	parameters: { limit?: number; page_cursor?: string | null },
 	defaultLimit: number,
 	rows: Iterable<Row>,
 	sequenceOf: (row: Row) => number,
 ): Page<Row> {
-	const limit = parameters.limit ?? defaultLimit;
-	if (limit < 1) throw invalidInput('Number must be greater than 0', 'limit');
+	const asked = parameters.limit ?? defaultLimit;
+	if (asked < 1) throw invalidInput('Number must be greater than 0', 'limit');
+	const limit = Math.min(asked, world.settings.largestPage);
 	const print = fingerprint(parameters);
 	let after = 0;
 	if (parameters.page_cursor) {

@@ -1,8 +1,8 @@
 import type { CodeRecord, OnDevice } from './codes';
 import { presentCode } from './presentCode';
-import { schedulesNatively } from './seed';
+import { isReachable, schedulesNatively } from './seed';
 import type { AccessCode, Device, Issue, PendingMutation, TimeFrame } from './types';
-import type { World } from './world';
+import type { ConnectedAccount, World } from './world';
 
 const HOUR = 3600_000;
 /** How long before its start a code is handed to a lock that keeps schedules itself. Source: Seam's access-code guide. */
@@ -40,7 +40,7 @@ export interface CodeChanges {
 	is_external_modification_allowed?: boolean;
 }
 
-function matches(match: FailureMatch, code: AccessCode): boolean {
+function matches(match: FailureMatch, code: Pick<AccessCode, 'device_id' | 'name'>): boolean {
 	return (
 		(match.device_id === undefined || match.device_id === code.device_id) &&
 		(match.name === undefined || match.name === code.name)
@@ -87,7 +87,8 @@ export class Programming {
 	/** Takes over a code that is on the lock already. */
 	adopt(record: CodeRecord): void {
 		this.putOnDevice(record);
-		record.accessCode.status = 'set';
+		record.accessCode.status = this.untilStart(record.accessCode) > 0 ? 'unset' : 'set';
+		this.watchEnd(record);
 	}
 
 	/** Applies an update: the code shows the new values at once, and `updating_*` until the lock has them. */
@@ -165,6 +166,11 @@ export class Programming {
 		}
 	}
 
+	/** The failure that was ordered for a code, if one was. */
+	orderedFailure(code: Pick<AccessCode, 'device_id' | 'name'>): ProgrammingError | undefined {
+		return this.failures.find(({ match }) => matches(match, code))?.error;
+	}
+
 	/** A lock goes offline or comes back: its codes inherit the error, and what is pending waits or goes on. */
 	setDeviceOnline(device_id: string, online: boolean): void {
 		const device = this.world.devices.get(device_id);
@@ -174,7 +180,6 @@ export class Programming {
 		device.errors = device.errors.filter((error) => error.error_code !== 'device_disconnected');
 		if (!online) device.errors.push(this.world.disconnected());
 		const { workspace_id, connected_account_id } = device;
-		const account = this.world.accounts.get(connected_account_id);
 		this.world.events.emit(online ? 'device.connected' : 'device.disconnected', workspace_id, {
 			device_id,
 			connected_account_id,
@@ -182,11 +187,50 @@ export class Programming {
 				error_code: 'device_disconnected',
 				device_errors: device.errors,
 				device_warnings: device.warnings,
-				connected_account_errors: account?.errors ?? [],
-				connected_account_warnings: account?.warnings ?? [],
+				...this.world.accountTroubles(device),
 			}),
 		});
-		for (const record of this.world.codes.onDevice(device_id)) {
+		this.resume(device);
+	}
+
+	/** An account loses its connection, or gets it back: its devices cannot be reached meanwhile, and show the error. */
+	setAccountConnected(account: ConnectedAccount, connected: boolean): void {
+		const error_code = 'account_disconnected';
+		const isConnected = !account.errors.some((error) => error.error_code === error_code);
+		if (isConnected === connected) return;
+		const { connected_account_id, workspace_id } = account;
+		const error: Issue = {
+			error_code,
+			is_connected_account_error: true,
+			is_device_error: false,
+			message: 'The account is disconnected; its owner has to log in again.',
+			created_at: this.clock.iso(),
+		};
+		const changed = (errors: Issue[]) =>
+			connected ? errors.filter((other) => other.error_code !== error_code) : [...errors, { ...error }];
+		account.errors = changed(account.errors);
+		if (!connected) {
+			this.world.events.emit('connected_account.disconnected', workspace_id, {
+				connected_account_id,
+				connected_account_errors: account.errors,
+				connected_account_warnings: account.warnings,
+			});
+		}
+		for (const device of this.world.devices.values()) {
+			if (device.connected_account_id !== connected_account_id) continue;
+			device.errors = changed(device.errors);
+			for (const { accessCode } of this.world.codes.onDevice(device.device_id)) {
+				if (accessCode.status === (connected ? 'unknown' : 'set')) {
+					accessCode.status = connected ? 'set' : 'unknown';
+				}
+			}
+			this.resume(device);
+		}
+	}
+
+	/** Lets the codes of a device show its errors, and go on or stop as it can be reached or not. */
+	private resume(device: Device): void {
+		for (const record of this.world.codes.onDevice(device.device_id)) {
 			this.inherit(record, device);
 			const { status, pending_mutations = [] } = record.accessCode;
 			if (status === 'removing') this.takeOff(record);
@@ -233,15 +277,11 @@ export class Programming {
 	}
 
 	private setFrame(code: AccessCode, frame: TimeFrame): void {
-		if (frame.starts_at === null || frame.ends_at === null) {
-			delete code.starts_at;
-			delete code.ends_at;
-			code.type = 'ongoing';
-			return;
-		}
-		code.starts_at = frame.starts_at;
-		code.ends_at = frame.ends_at;
-		code.type = 'time_bound';
+		delete code.starts_at;
+		delete code.ends_at;
+		if (frame.starts_at !== null) code.starts_at = frame.starts_at;
+		if (frame.ends_at !== null) code.ends_at = frame.ends_at;
+		code.type = frame.starts_at === null && frame.ends_at === null ? 'ongoing' : 'time_bound';
 	}
 
 	/** What the code asks for that the lock, or the code before, does not have. */
@@ -312,7 +352,7 @@ export class Programming {
 		record.plans.work?.();
 		const device = this.deviceOf(record);
 		this.inherit(record, device);
-		if (!device.properties.online && !record.accessCode.is_offline_access_code) return;
+		if (!isReachable(device) && !record.accessCode.is_offline_access_code) return;
 		const { programmingSeconds } = this.world.settings;
 		const seconds =
 			typeof programmingSeconds === 'function'
@@ -330,8 +370,8 @@ export class Programming {
 	/** Why the lock does not take the code, if it does not. */
 	private failureOf(record: CodeRecord): ProgrammingError | undefined {
 		const { accessCode } = record;
-		const ordered = this.failures.find(({ match }) => matches(match, accessCode));
-		if (ordered) return ordered.error;
+		const ordered = this.orderedFailure(accessCode);
+		if (ordered) return ordered;
 		for (const unmanaged of this.world.unmanagedCodes.values()) {
 			if (unmanaged.device_id === accessCode.device_id && unmanaged.code === accessCode.code) {
 				return {
@@ -341,14 +381,10 @@ export class Programming {
 				};
 			}
 		}
-		const { supported_code_lengths: lengths, max_active_codes_supported: space } =
-			this.deviceOf(record).properties;
-		if (accessCode.code !== null && lengths && !lengths.includes(accessCode.code.length)) {
-			return {
-				error_code: 'code_constraints_violated',
-				message: `This lock takes codes of ${lengths.join(', ')} digits, not of ${accessCode.code.length}.`,
-			};
+		if (record.refusal !== undefined) {
+			return { error_code: 'code_constraints_violated', message: record.refusal };
 		}
+		const { max_active_codes_supported: space } = this.deviceOf(record).properties;
 		if (space !== undefined && !record.onDevice && (this.held.get(accessCode.device_id) ?? 0) >= space) {
 			return {
 				error_code: 'no_space_for_access_code_on_device',
@@ -456,7 +492,7 @@ export class Programming {
 		record.plans.work?.();
 		const device = this.deviceOf(record);
 		this.inherit(record, device);
-		if (!device.properties.online && record.onDevice) return;
+		if (!isReachable(device) && record.onDevice) return;
 		record.plans.work = this.clock.after(this.world.settings.removalSeconds, () => this.removed(record));
 	}
 
@@ -515,14 +551,12 @@ export class Programming {
 	/** The errors and warnings that Seam puts into the events about a code in trouble. */
 	private troubles(record: CodeRecord) {
 		const device = this.deviceOf(record);
-		const account = this.world.accounts.get(device.connected_account_id);
 		return {
 			access_code_errors: record.accessCode.errors.filter((error) => error.is_access_code_error),
 			access_code_warnings: record.accessCode.warnings,
 			device_errors: device.errors,
 			device_warnings: device.warnings,
-			connected_account_errors: account?.errors ?? [],
-			connected_account_warnings: account?.warnings ?? [],
+			...this.world.accountTroubles(device),
 		};
 	}
 

@@ -1,3 +1,4 @@
+import { thermostatProperties } from './thermostats/climate';
 import type { Device, DeviceProperties } from './types';
 import { uuidFor } from './vendor';
 
@@ -26,6 +27,13 @@ const NATIVE_SCHEDULING = [
 /** Whether Seam hands future codes to this device early, with their schedule. Source: Seam's access-code guide. */
 export function schedulesNatively(device: Device): boolean {
 	return NATIVE_SCHEDULING.includes(device.device_type);
+}
+
+/** Whether Seam can reach a device: it is online, and so is the account that it came with. */
+export function isReachable(device: Device): boolean {
+	return (
+		device.properties.online && !device.errors.some((error) => error.error_code === 'account_disconnected')
+	);
 }
 
 const HARBOUR_HOUSE = {
@@ -60,7 +68,11 @@ export const SEEDED_DETAILS: Record<string, DeviceDetails> = {
 		display_name: 'Hallway Thermostat',
 		location: HARBOUR_HOUSE,
 		capabilities_supported: ['thermostat'],
-		properties: { manufacturer: 'ecobee' },
+		can_hvac_heat: true,
+		can_hvac_cool: true,
+		can_hvac_heat_cool: true,
+		can_turn_off_hvac: true,
+		properties: { manufacturer: 'ecobee', ...thermostatProperties() },
 	},
 	minut_device_1: {
 		display_name: 'Living Room Noise Sensor',

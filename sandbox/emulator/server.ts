@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeamError, invalidInput } from './errors';
 import type { Faults, FaultyAnswer } from './faults';
-import { methodsOf, requestSchema } from './openapi';
+import { isRead, methodsOf, requestSchema } from './openapi';
 import { routes } from './routes';
 import type { Call } from './routes/route';
 import type { World } from './world';
@@ -21,8 +21,12 @@ export interface RecordedRequest {
 	status: number;
 }
 
-/** Answers the control routes under `/_sandbox`. */
-export type Control = (method: string, path: string, body: unknown) => { status: number; body: unknown };
+/** Answers the control routes under `/_sandbox`: in JSON, or with a text of another kind. */
+export type Control = (
+	method: string,
+	path: string,
+	body: unknown,
+) => { status: number; body: unknown } | { status: number; text: string; contentType: string };
 
 interface Answer {
 	status: number;
@@ -186,7 +190,9 @@ export class EmulatorServer {
 			body = text;
 		}
 		const answer = this.control(method, path, body);
-		return json(answer.status, answer.body);
+		if ('body' in answer) return json(answer.status, answer.body);
+		const { status, text: content, contentType } = answer;
+		return { status, text: content, headers: { 'content-type': contentType } };
 	}
 
 	/** The right answer, or what was ordered in its place; undefined cuts the connection. */
@@ -224,6 +230,7 @@ export class EmulatorServer {
 			if (!methodsOf(path).includes(method)) {
 				throw new SeamError(405, 'method_not_allowed', `${method} is not allowed on ${path}`);
 			}
+			if (!isRead(path)) this.world.beforeWrite();
 			const body = route.answer(recorded.body, {
 				...this.services,
 				workspaceId,

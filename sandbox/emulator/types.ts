@@ -12,6 +12,15 @@ export interface Issue {
 	is_connected_account_error?: boolean;
 	managed_access_code_id?: string;
 	unmanaged_access_code_id?: string;
+	/** Of what concerns one door of a grant. */
+	device_id?: string;
+	/** Of a grant whose times are being changed. */
+	access_method_ids?: string[];
+	/** Of a grant whose methods could not be created on all doors. */
+	missing_device_ids?: string[];
+	/** Of a PIN that was asked for, and the one that was taken instead. */
+	original_code?: string;
+	new_code?: string;
 }
 
 export interface TimeFrame {
@@ -75,12 +84,44 @@ export interface UnmanagedAccessCode {
 	workspace_id: string;
 	name: string | null;
 	code: string | null;
-	type: 'ongoing';
-	status: 'set';
+	type: 'ongoing' | 'time_bound';
+	status: 'set' | 'unset';
+	starts_at?: IsoInstant | null;
+	ends_at?: IsoInstant | null;
 	created_at: IsoInstant;
 	errors: Issue[];
 	warnings: Issue[];
 	is_managed: false;
+	/** Seam cannot take the code over. */
+	cannot_be_managed?: true;
+	cannot_delete_unmanaged_access_code?: true;
+}
+
+/** What a lock may demand of its codes, as Seam names it in `code_constraints`. */
+export const CODE_CONSTRAINT_TYPES = [
+	'no_zeros',
+	'cannot_start_with_12',
+	'no_triple_consecutive_ints',
+	'cannot_specify_pin_code',
+	'pin_code_matches_existing_set',
+	'start_date_in_future',
+	'no_ascending_or_descending_sequence',
+	'at_least_three_unique_digits',
+	'cannot_contain_089',
+	'cannot_contain_0789',
+	'unique_first_four_digits',
+	'no_all_same_digits',
+	'name_length',
+	'name_must_be_unique',
+] as const;
+
+export type CodeConstraintType = (typeof CODE_CONSTRAINT_TYPES)[number];
+
+export interface CodeConstraint {
+	constraint_type: CodeConstraintType;
+	/** Of a `name_length`; Seam shortens the name on the lock by itself. */
+	min_length?: number;
+	max_length?: number;
 }
 
 export interface DeviceProperties {
@@ -101,7 +142,7 @@ export interface DeviceProperties {
 	battery_level?: number;
 	supported_code_lengths?: number[];
 	max_active_codes_supported?: number;
-	code_constraints?: Array<{ constraint_type: string; min_length?: number; max_length?: number }>;
+	code_constraints?: CodeConstraint[];
 	supports_backup_access_code_pool?: boolean;
 	backup_access_code_pool_enabled?: boolean;
 	has_native_entry_events?: boolean;
@@ -133,6 +174,11 @@ export interface Device {
 	can_remotely_lock?: boolean;
 	can_remotely_unlock?: boolean;
 	can_unlock_with_code?: boolean;
+	can_configure_auto_lock?: boolean;
+	can_hvac_heat?: boolean;
+	can_hvac_cool?: boolean;
+	can_hvac_heat_cool?: boolean;
+	can_turn_off_hvac?: boolean;
 	can_simulate_connection?: boolean;
 	can_simulate_disconnection?: boolean;
 	/** The customer whose device it is; a filter of `/devices/list` and `/access_codes/list`, not part of the answer. */

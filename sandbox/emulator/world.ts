@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AttemptStore } from './attempts';
 import { Clock } from './clock';
-import { CodeStore } from './codes';
-import { deviceNotFound } from './errors';
+import { CodeStore, type ListedCode } from './codes';
+import { SEEDED_ENTRANCES, completeEntrance, type Entrance, type EntranceDetails } from './entrances';
+import { deviceNotFound, notFound } from './errors';
 import { EventLog } from './events';
+import { LaggingList } from './lag';
 import type { Settings } from './options';
 import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails, type DeviceName } from './seed';
+import { Store } from './store';
 import type { Device, Issue, UnmanagedAccessCode } from './types';
 import { Vendor, uuidFor } from './vendor';
 
@@ -46,16 +49,30 @@ export class World {
 	readonly unmanagedCodes = new Map<string, UnmanagedAccessCode>();
 	readonly attempts = new AttemptStore();
 	readonly devices = new Map<string, Device>();
+	readonly entrances = new Map<string, Entrance>();
+	/** Devices on which Seam cannot create access methods, for reasons of their own. */
+	readonly ungrantableDevices = new Set<string>();
 	readonly accounts = new Map<string, ConnectedAccount>();
 	readonly workspaces = new Map<string, Workspace>();
 	/** The workspace of each API key. */
 	readonly apiKeys = new Map<string, string>();
 	readonly vendor = new Vendor();
+	/** What the lists that can lag show of the past. */
+	readonly lagging: {
+		codes: LaggingList<ListedCode>;
+		unmanagedCodes: LaggingList<UnmanagedAccessCode>;
+	};
+	private readonly stores: Array<{ beforeWrite(): void }> = [];
 	personalAccessToken = '';
 
 	constructor(readonly settings: Settings) {
 		this.clock = new Clock(settings.speed);
 		this.events = new EventLog(this.clock);
+		const lagging = <Row>(copy: () => Row[]) => new LaggingList(this.clock, settings, copy);
+		this.lagging = {
+			codes: lagging(() => this.codes.copies()),
+			unmanagedCodes: lagging(() => structuredClone([...this.unmanagedCodes.values()])),
+		};
 	}
 
 	/** Takes over the fake's seed and adds the devices that it lacks. Gives the device ids by name. */
@@ -101,6 +118,9 @@ export class World {
 		for (const [name, details] of Object.entries(FURTHER_DEVICES)) {
 			this.addDevice({ ...details, device_id: uuidFor(name) });
 		}
+		for (const [name, details] of Object.entries(SEEDED_ENTRANCES)) {
+			this.addEntrance({ ...details, acs_entrance_id: uuidFor(name) });
+		}
 		return {
 			frontDoor: uuidFor(seed.august_device_1),
 			backDoor: uuidFor(seed.august_device_2),
@@ -123,12 +143,44 @@ export class World {
 		return uuidFor('seed_workspace_1');
 	}
 
+	/** To be called before anything is changed on a caller's behalf. */
+	beforeWrite(): void {
+		for (const list of Object.values(this.lagging)) list.beforeWrite();
+		for (const store of this.stores) store.beforeWrite();
+	}
+
+	/** A place for all things of one kind. */
+	newStore<Row extends { workspace_id: string }>(idOf: (row: Row) => string): Store<Row> {
+		const store = new Store<Row>(this.clock, this.settings, idOf);
+		this.stores.push(store);
+		return store;
+	}
+
+	/** Adds a door of an access system. */
+	addEntrance(details: EntranceDetails): Entrance {
+		const entrance = completeEntrance({
+			acs_entrance_id: randomUUID(),
+			workspace_id: this.workspaceId,
+			created_at: this.clock.iso(),
+			...details,
+		});
+		this.entrances.set(entrance.acs_entrance_id, entrance);
+		return entrance;
+	}
+
+	/** @throws {SeamError} 404 `acs_entrance_not_found`, also for an entrance of another workspace. */
+	entrance(acs_entrance_id: string, workspace_id: string): Entrance {
+		const entrance = this.entrances.get(acs_entrance_id);
+		if (entrance?.workspace_id !== workspace_id) throw notFound('acs_entrance', { acs_entrance_id });
+		return entrance;
+	}
+
 	addDevice(details: DeviceDetails): Device {
 		const device = completeDevice({
 			device_id: randomUUID(),
 			workspace_id: this.workspaceId,
 			created_at: this.clock.iso(),
-			...details,
+			...structuredClone(details),
 		});
 		if (!device.properties.online) device.errors.push(this.disconnected());
 		this.devices.set(device.device_id, device);
@@ -140,6 +192,15 @@ export class World {
 		const device = this.devices.get(device_id);
 		if (device?.workspace_id !== workspace_id) throw deviceNotFound(device_id);
 		return device;
+	}
+
+	/** The errors and warnings of a device's account, which events about trouble carry. */
+	accountTroubles({ connected_account_id }: Device) {
+		const account = this.accounts.get(connected_account_id);
+		return {
+			connected_account_errors: account?.errors ?? [],
+			connected_account_warnings: account?.warnings ?? [],
+		};
 	}
 
 	/** Sets a battery's level and tells of it as Seam does: every change of status, and the fall to a low one. */

@@ -58,6 +58,23 @@ it('drives codes, locks and the clock', async () => {
 	expect(emulator.requests.every(({ path }) => !path.startsWith('/_sandbox'))).toBe(true);
 });
 
+it('sets what the emulator does, what locks demand, and calendars', async () => {
+	const device_id = emulator.devices.frontDoor;
+	await control('/configure', { largestPage: 1, listLagMs: 0 });
+	const constraints = { supported_code_lengths: [6], code_constraints: [{ constraint_type: 'no_zeros' }] };
+	await control('/setCodeConstraints', { device_id, constraints });
+	expect(emulator.device(device_id).properties).toMatchObject(constraints);
+	const { body } = await control('/setFeed', { name: 'a b.ics', calendar: 'BEGIN:VCALENDAR' });
+	const address = body.result;
+	expect(await (await fetch(address)).text()).toBe('BEGIN:VCALENDAR');
+	await control('/spoilFeed', { name: 'a b.ics', fault: { kind: 'empty' }, seconds: 60 });
+	expect(await (await fetch(address)).text()).toBe('');
+	expect(await control('/spoilFeed', { name: 'a b.ics', fault: { kind: 'rainy' } })).toMatchObject({
+		status: 400,
+	});
+	expect(await control('/configure', { port: 1 })).toMatchObject({ status: 400 });
+});
+
 it('says why it cannot do something', async () => {
 	expect(await control('/speed', { speed: 0 })).toEqual({
 		status: 400,

@@ -105,7 +105,7 @@ const words = fc
 		),
 		{ maxLength: 6 },
 	)
-	.map((parts) => parts.join('').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ''));
+	.map((parts) => parts.join('').replace(/(?![\n\t])\p{Cc}/gu, ''));
 
 function escape(text: string): string {
 	return text.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');

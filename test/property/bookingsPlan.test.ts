@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { commonCodeKeyOf } from '../../nodes/Seam/bookings/codeChoice';
-import { InvalidInput } from '../../nodes/Seam/bookings/errors';
+import { InvalidInput } from '../../nodes/Seam/api/errors';
 import { codeName, parseCodeName } from '../../nodes/Seam/bookings/key';
 import { groupByBooking, isLive, isUnderWay, planBooking } from '../../nodes/Seam/bookings/plan';
 import { planSync, type SyncInput } from '../../nodes/Seam/bookings/sync';
@@ -49,7 +49,7 @@ const codes: fc.Arbitrary<ExistingCode[]> = fc
 				chosen: fc.constantFrom('no', 'no', 'no', 'bySeam', 'afterRefusal'),
 				stay: fc.option(stays, { freq: 8 }),
 				createdAt: fc.option(hours.map((hour) => NOW + hour * HOUR)),
-				isBeingDeleted: fc.boolean().map((one) => one),
+				isBeingDeleted: fc.boolean(),
 				isExternalModificationAllowed: fc.option(fc.boolean(), { nil: undefined }),
 			})
 			.map(
@@ -129,15 +129,18 @@ function carryOut(existing: readonly ExistingCode[], plans: readonly BookingPlan
 	for (const { doors } of plans) {
 		for (const { deviceId, accessCodeId, action } of doors) {
 			if (action?.type === 'create') {
-				const { type: _type, commonCodeKey = null, code, ...others } = action;
+				const { commonCodeKey = null, code, name, startsAt, endsAt, isExternalModificationAllowed } = action;
 				const made = `new-${all.size}`;
 				const holder = [...all.values()].find(
 					(one) => commonCodeKey !== null && one.commonCodeKey === commonCodeKey,
 				);
 				all.set(made, {
-					...others,
 					accessCodeId: made,
 					deviceId,
+					name,
+					startsAt,
+					endsAt,
+					isExternalModificationAllowed,
 					code: code ?? holder?.code ?? digitsOf(commonCodeKey ?? ''),
 					commonCodeKey,
 					createdAt: NOW,
@@ -148,10 +151,7 @@ function carryOut(existing: readonly ExistingCode[], plans: readonly BookingPlan
 				if (!code || code.isBeingDeleted || code.deviceId !== deviceId)
 					throw new Error(`No code ${accessCodeId}`);
 				if (action.type === 'delete') code.isBeingDeleted = true;
-				else {
-					const { becomesTimeBound: _becomesTimeBound, ...changes } = action.changes;
-					Object.assign(code, changes);
-				}
+				else Object.assign(code, action.changes);
 			}
 		}
 	}

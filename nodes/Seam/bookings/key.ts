@@ -1,4 +1,4 @@
-import { InvalidInput } from './errors';
+import { InvalidInput } from '../api/errors';
 import type { BookingReference } from './types';
 
 /** The longest key, in characters. */
@@ -115,8 +115,7 @@ export function parseCodeName(name: string): ParsedCodeName | undefined {
 	const list = prefix?.[1] || null;
 	const key = prefix ? mark.slice(prefix[0].length) : mark;
 	if (!isBookingKey(key)) return undefined;
-	const booking = { list, key };
 	// A colon in front is there only where the key needs it.
-	if (markOf(booking) !== name.slice(start)) return undefined;
-	return { ...booking, guestName: name.slice(0, start).trim() || null };
+	if (prefix && list === null && !LIST_PREFIX.test(key)) return undefined;
+	return { list, key, guestName: name.slice(0, start).trim() || null };
 }

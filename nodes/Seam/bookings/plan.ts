@@ -62,6 +62,8 @@ export function isUnderWay({ startsAt, endsAt }: ExistingCode, now: number): boo
 
 /** The digits that most doors have; of two that equally many have, those of the oldest code. */
 function mostCommonCode(codes: readonly ExistingCode[]): string | undefined {
+	const [first] = codes;
+	if (first && codes.every(({ code }) => code === first.code)) return first.code ?? undefined;
 	const doors = new Map<string, Set<string>>();
 	for (const { code, deviceId } of [...codes].sort(byAge)) {
 		if (code === null) continue;
@@ -94,9 +96,9 @@ function chooseCode(
 	live: readonly ExistingCode[],
 	former: readonly ExistingCode[],
 ): CodeChoice {
-	const known = [...live, ...former];
+	const isAnswer = (one: ExistingCode) => hasKey(one, booking, wish);
 	const isRefused =
-		wish !== undefined && (refusedCodes.includes(wish) || known.some((one) => hasKey(one, booking, wish)));
+		wish !== undefined && (refusedCodes.includes(wish) || live.some(isAnswer) || former.some(isAnswer));
 	if (wish !== undefined && !isRefused) return { code: wish, source: { code: wish } };
 
 	const refusedWish = isRefused ? wish : undefined;
@@ -192,10 +194,10 @@ function pickOne(codes: readonly ExistingCode[], target: Target): ExistingCode {
 		const changes = differences(code, target) ?? {};
 		return (changes.code === undefined ? 0 : 100) + Object.keys(changes).length;
 	};
-	return [...codes].sort((a, b) => cost(a) - cost(b) || byAge(a, b))[0];
+	return codes.reduce((best, code) => ((cost(code) - cost(best) || byAge(code, best)) < 0 ? code : best));
 }
 
-/** The dates that codes have: from the first start to the last end; null where one has none. */
+/** The dates that codes have: from the first start to the last end; null where no code says. */
 function datesOf(codes: readonly ExistingCode[]): { startsAt: number | null; endsAt: number | null } {
 	let startsAt: number | null = null;
 	let endsAt: number | null = null;
@@ -246,13 +248,12 @@ function changeOf(
 	wanted: WantedBooking,
 	hadCodes: boolean,
 ): BookingPlan['change'] {
-	const changes = new Set(doors.map(({ change }) => change));
-	if (changes.size === 1 && changes.has('unchanged')) return 'unchanged';
+	if (doors.every(({ change }) => change === 'unchanged')) return 'unchanged';
 	if (!hadCodes) return 'created';
 	const leavesADoor = doors.some(
 		({ change, deviceId }) => change === 'removed' && !wanted.deviceIds.includes(deviceId),
 	);
-	return changes.has('created') && leavesADoor ? 'moved' : 'updated';
+	return leavesADoor && doors.some(({ change }) => change === 'created') ? 'moved' : 'updated';
 }
 
 /**
@@ -326,7 +327,11 @@ function planDoors(
 	live: readonly ExistingCode[],
 ): DoorPlan[] {
 	const byDoor = new Map<string, ExistingCode[]>();
-	for (const code of live) byDoor.set(code.deviceId, [...(byDoor.get(code.deviceId) ?? []), code]);
+	for (const code of live) {
+		const others = byDoor.get(code.deviceId);
+		if (others) others.push(code);
+		else byDoor.set(code.deviceId, [code]);
+	}
 	const staying = new Set<ExistingCode>();
 	const doors = [...new Set(deviceIds)].map((deviceId): DoorPlan => {
 		const codes = byDoor.get(deviceId);

@@ -1,4 +1,4 @@
-import { InvalidInput } from './errors';
+import { InvalidInput } from '../api/errors';
 import { markOf } from './key';
 import {
 	groupByBooking,
@@ -66,12 +66,13 @@ function reasonToKeep(
 }
 
 function planMissing(
-	missing: ReadonlyArray<[string, CodesOfBooking]>,
+	missing: readonly CodesOfBooking[],
 	input: SyncInput,
 ): { bookings: BookingPlan[]; missingSince: Record<string, number> } {
 	const { now, wanted } = input;
 	const missingSince: Record<string, number> = {};
-	const bookings = missing.map(([mark, found]) => {
+	const bookings = missing.map((found) => {
+		const mark = markOf(found.booking);
 		const remembered = input.missingSince[mark];
 		const since = typeof remembered === 'number' && remembered <= now ? remembered : now;
 		// An empty list doesn't say of any booking that it is missing. It stays remembered until its codes are gone, so that a
@@ -105,17 +106,18 @@ export function planSync(input: SyncInput): SyncPlan {
 	const list = settings.listName;
 	checkKeysAreUnique([...wanted, ...unreadable]);
 
-	const found = new Map([...groupByBooking(existing)].filter(([, { booking }]) => booking.list === list));
-	const planned = wanted.map((booking) => {
-		const mark = markOf({ list, key: booking.key });
-		return planBooking(list, booking, found.get(mark), now, settings.keepCurrentStays);
-	});
+	const found = new Map<string, CodesOfBooking>();
+	for (const one of groupByBooking(existing).values()) {
+		if (one.booking.list === list) found.set(one.booking.key, one);
+	}
+	const planned = wanted.map((booking) =>
+		planBooking(list, booking, found.get(booking.key), now, settings.keepCurrentStays),
+	);
 
-	const listed = new Set<string>();
-	for (const { key } of [...wanted, ...unreadable]) if (key !== undefined) listed.add(markOf({ list, key }));
-	const missing = [...found]
-		.filter(([mark, { codes }]) => !listed.has(mark) && codes.some((code) => isLive(code, now)))
-		.sort(([a], [b]) => (a < b ? -1 : 1));
+	for (const { key } of [...wanted, ...unreadable]) if (key !== undefined) found.delete(key);
+	const missing = [...found.values()]
+		.filter(({ codes }) => codes.some((code) => isLive(code, now)))
+		.sort((a, b) => (a.booking.key < b.booking.key ? -1 : 1));
 	const { bookings, missingSince } = planMissing(missing, input);
 
 	const all = [...planned, ...bookings];

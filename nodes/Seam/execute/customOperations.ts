@@ -14,7 +14,7 @@ import {
 import { enterRun, type Batching } from './executionState';
 import { functionsOfItem } from './itemContext';
 import { bodyOf, sentParameters } from './requestBody';
-import { handlerIn, type RunItem } from './routingEngine';
+import { handlerIn, type ItemRequest, type Runners } from './routingEngine';
 
 type CustomOperations = NonNullable<INodeType['customOperations']>;
 
@@ -80,22 +80,27 @@ async function runItems(
 	context: IExecuteFunctions,
 	description: INodeTypeDescription,
 	path: string,
-	runItem: RunItem,
+	{ runItem, runAll }: Runners,
 ): Promise<INodeExecutionData[][]> {
 	const signal = context.getExecutionCancelSignal() ?? new AbortController().signal;
 	const { state, leave } = enterRun(functionsOfItem(context, 0, signal));
 	try {
 		state.batching = readBatching(context);
 		const parameters = sentParameters(context, description);
-		const items = Array.from(
+		const requests = Array.from(
 			{ length: countInput(context) },
-			async (_, itemIndex) =>
-				await runItem(functionsOfItem(context, itemIndex, signal), {
-					path,
-					body: () => bodyOf(context, parameters, itemIndex),
-				}),
+			(_, itemIndex): ItemRequest => ({
+				functions: functionsOfItem(context, itemIndex, signal),
+				request: { path, body: () => bodyOf(context, parameters, itemIndex) },
+			}),
 		);
-		return [await inOrder(context, items)];
+		if (runAll) return [await runAll(requests)];
+		return [
+			await inOrder(
+				context,
+				requests.map(async ({ functions, request }) => await runItem(functions, request)),
+			),
+		];
 	} finally {
 		leave();
 	}
@@ -122,12 +127,12 @@ async function inOrder(
 function operationOf(
 	owner: string,
 	routing: INodePropertyRouting | undefined,
-): [path: string, runItem: RunItem] {
+): [path: string, runners: Runners] {
 	checkRouting(owner, routing, { request: { method: true, url: true }, operations: { pagination: true } });
-	const runItem = handlerIn(routing?.operations);
+	const runners = handlerIn(routing?.operations);
 	const path = routing?.request?.url;
-	if (runItem === undefined || path === undefined) throw new TypeError(`${owner} has no handler or no URL`);
-	return [path, runItem];
+	if (runners === undefined || path === undefined) throw new TypeError(`${owner} has no handler or no URL`);
+	return [path, runners];
 }
 
 /**
@@ -142,9 +147,9 @@ export function operationsOf(description: INodeTypeDescription): CustomOperation
 		const resource = String(property.displayOptions?.show?.resource?.[0]);
 		operations[resource] = {};
 		for (const option of (property.options ?? []).filter(isOption)) {
-			const [path, runItem] = operationOf(`The operation '${resource}: ${option.name}'`, option.routing);
+			const [path, runners] = operationOf(`The operation '${resource}: ${option.name}'`, option.routing);
 			operations[resource][String(option.value)] = async function () {
-				return await runItems(this, description, path, runItem);
+				return await runItems(this, description, path, runners);
 			};
 		}
 	}

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accessCodeFields } from './accessCode';
+import { bookingFields } from './booking';
 import { deviceFields } from './device';
 import { listFields } from './lists';
 import { waitingFields } from './waiting';
@@ -8,6 +9,7 @@ import { waitingFields } from './waiting';
 /** The fields that operations share, in the order in which the editor shows them. */
 export const fields: INodeProperties[] = [
 	...deviceFields,
+	...bookingFields,
 	...accessCodeFields,
 	...listFields,
 	...waitingFields,

@@ -9,7 +9,7 @@ export const listFields = [
 		name: 'returnAll',
 		type: 'boolean',
 		default: false,
-		displayOptions: showFor(['accessCode', 'device', 'event'], ['getAll']),
+		displayOptions: showFor(['accessCode', 'booking', 'device', 'event'], ['getAll']),
 		description: 'Whether to return all results or only up to a given limit',
 	},
 	{
@@ -18,7 +18,7 @@ export const listFields = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 50,
-		displayOptions: showFor(['accessCode', 'device', 'event'], ['getAll'], { returnAll: [false] }),
+		displayOptions: showFor(['accessCode', 'booking', 'device', 'event'], ['getAll'], { returnAll: [false] }),
 		description: 'Max number of results to return',
 	},
 	{

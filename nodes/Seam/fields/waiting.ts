@@ -35,8 +35,8 @@ export const waitingFields = [
 	{
 		...waitForCompletion,
 		displayOptions: showFor(
-			['accessCode'],
-			['create', 'upsert', 'createMany', 'update', 'updateMany', 'delete'],
+			['accessCode', 'booking'],
+			['create', 'upsert', 'createMany', 'update', 'updateMany', 'delete', 'cancel', 'sync'],
 		),
 		description:
 			'Whether to go on only when the lock has taken the change. A code whose start lies ahead does not hold the workflow up: its state says when it gets onto the lock.',
@@ -53,7 +53,7 @@ export const waitingFields = [
 		type: 'boolean',
 		default: true,
 		displayOptions: showFor(
-			['accessCode', 'device', 'lock', 'actionAttempt'],
+			['accessCode', 'booking', 'device', 'lock', 'actionAttempt'],
 			[
 				'create',
 				'upsert',
@@ -63,6 +63,8 @@ export const waitingFields = [
 				'get',
 				'getAll',
 				'pullBackup',
+				'cancel',
+				'sync',
 				'lock',
 				'unlock',
 			],
@@ -76,8 +78,19 @@ export const waitingFields = [
 		placeholder: 'Add Option',
 		default: {},
 		displayOptions: showFor(
-			['accessCode', 'lock'],
-			['create', 'upsert', 'createMany', 'update', 'updateMany', 'delete', 'lock', 'unlock'],
+			['accessCode', 'booking', 'lock'],
+			[
+				'create',
+				'upsert',
+				'createMany',
+				'update',
+				'updateMany',
+				'delete',
+				'cancel',
+				'sync',
+				'lock',
+				'unlock',
+			],
 		),
 		options: [
 			{
@@ -88,7 +101,35 @@ export const waitingFields = [
 				displayOptions: { show: { '/operation': ['delete'] } },
 				description: 'Whether deleting a code that no longer exists succeeds',
 			},
+			{
+				displayName: 'Grace Period',
+				name: 'gracePeriod',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 2,
+				displayOptions: { show: { '/operation': ['sync'] } },
+				description:
+					'For how many hours a booking must be missing from the list before its codes are removed, since feeds lose bookings for a while. A run started by hand removes none.',
+			},
+			{
+				displayName: 'Keep Current Stays',
+				name: 'keepCurrentStays',
+				type: 'boolean',
+				default: true,
+				displayOptions: { show: { '/operation': ['sync'] } },
+				description: 'Whether a stay under way is neither removed nor shortened, whatever the list says',
+			},
 			onTimeout,
+			{
+				displayName: 'Removal Limit',
+				name: 'removalLimit',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 3,
+				displayOptions: { show: { '/operation': ['sync'] } },
+				description:
+					'How many bookings may lose their codes in one run. When more would, nothing is changed: the list may be broken.',
+			},
 			timeout,
 		],
 	},

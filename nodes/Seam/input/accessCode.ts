@@ -67,6 +67,23 @@ export function readBody({ body }: ItemContext, ...required: RequiredParameter[]
 	return checked;
 }
 
+/**
+ * Reads the settings of an access code under 'Additional Fields'.
+ * @param body without empty fields
+ * @returns those that are there, in Seam's form
+ * @throws InvalidInput for what is neither true nor false, or no number
+ */
+export function readCodeSettings(body: IDataObject): IDataObject {
+	const settings: IDataObject = {};
+	for (const [key, field] of Object.entries(BOOLEANS)) {
+		if (key in body) settings[key] = requireBoolean(field, body[key]);
+	}
+	if ('preferred_code_length' in body) {
+		settings.preferred_code_length = readCount('Preferred Code Length', body.preferred_code_length);
+	}
+	return settings;
+}
+
 /** The devices that an access code request is about. */
 async function devicesOf(item: ItemContext, body: IDataObject): Promise<string[]> {
 	if (typeof body.device_id === 'string') return [body.device_id];
@@ -113,16 +130,11 @@ export async function readAccessCode(
 	item: ItemContext,
 	...required: RequiredParameter[]
 ): Promise<IDataObject> {
-	const body = readBody(item, ...required);
+	const given = readBody(item, ...required);
+	const body = { ...given, ...readCodeSettings(given) };
 	if ('code' in body) body.code = readCode(body.code);
 	if ('name' in body) body.name = readText('Name', body.name);
 	if ('common_code_key' in body) body.common_code_key = readText('Common Code Key', body.common_code_key);
-	if ('preferred_code_length' in body) {
-		body.preferred_code_length = readCount('Preferred Code Length', body.preferred_code_length);
-	}
-	for (const [key, field] of Object.entries(BOOLEANS)) {
-		if (key in body) body[key] = requireBoolean(field, body[key]);
-	}
 	const hasDates = isGiven(body.starts_at) || isGiven(body.ends_at);
 	return hasDates ? { ...body, ...(await readDates(item, body)) } : body;
 }

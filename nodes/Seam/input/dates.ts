@@ -135,6 +135,11 @@ export function toUtcText(instant: DateTime<true>): string {
 	return instant.toUTC().toISO();
 }
 
+/** Epoch milliseconds as they are sent. */
+export function toUtcInstant(instant: number): string {
+	return new Date(instant).toISOString();
+}
+
 /**
  * Checks a name from the IANA time zone database.
  * @throws InvalidInput for a name that this n8n does not know
@@ -187,6 +192,7 @@ function atTime(value: DateInput, time: string | undefined): DateInput {
  * @param zone IANA name for dates without an offset; undefined while it is not known, for a first check
  * @param now epoch milliseconds
  * @param times for bare days
+ * @param fields the display names of the two fields
  * @throws InvalidInput that names the field, quotes what was given and says what to write instead
  */
 export function readTimeFrame(
@@ -195,23 +201,25 @@ export function readTimeFrame(
 	zone: string | undefined,
 	now: number,
 	times: DayTimes = {},
+	fields: readonly [start: string, end: string] = ['Starts At', 'Ends At'],
 ): TimeFrame {
+	const [startField, endField] = fields;
 	if (!isGiven(startsAt) && !isGiven(endsAt)) return {};
 	if (!isGiven(startsAt) || !isGiven(endsAt)) {
 		const [given, missing, value] = isGiven(startsAt)
-			? ['Starts At', 'Ends At', startsAt]
-			: ['Ends At', 'Starts At', endsAt];
+			? [startField, endField, startsAt]
+			: [endField, startField, endsAt];
 		throw new InvalidInput(
 			`'${missing}' is empty while '${given}' is ${quote(value)}`,
 			`Fill in '${missing}' too, for a code that works only for that time, or empty both, for a code without an end.`,
 		);
 	}
-	const start = readInstant('Starts At', atTime(startsAt, times.checkIn), zone ?? 'utc');
-	const end = readInstant('Ends At', atTime(endsAt, times.checkOut), zone ?? 'utc');
+	const start = readInstant(startField, atTime(startsAt, times.checkIn), zone ?? 'utc');
+	const end = readInstant(endField, atTime(endsAt, times.checkOut), zone ?? 'utc');
 	const inUtc = zone === undefined ? '' : `In UTC that is ${toUtcText(end)} and ${toUtcText(start)}. `;
 	if (end <= start) {
 		throw new InvalidInput(
-			`'Ends At' ${quote(endsAt)} is not after 'Starts At' ${quote(startsAt)}`,
+			`'${endField}' ${quote(endsAt)} is not after '${startField}' ${quote(startsAt)}`,
 			`${inUtc}Give an end that lies after the start, such as the time of departure.`,
 		);
 	}
@@ -219,7 +227,7 @@ export function readTimeFrame(
 	const latestEnd = end.toMillis() + (zone === undefined ? 43_200_000 : 0);
 	if (latestEnd <= now) {
 		throw new InvalidInput(
-			`'Ends At' ${quote(endsAt)} is in the past`,
+			`'${endField}' ${quote(endsAt)} is in the past`,
 			`${zone === undefined ? '' : `In UTC that is ${toUtcText(end)}. `}Give an end that lies in the future; a stay that is over needs no code.`,
 		);
 	}

@@ -28,7 +28,7 @@ async function deviceOf(item: ItemContext, deviceId: string): Promise<Device> {
 }
 
 /** What 'Time Zone' leaves to the devices: `auto` falls back to the workflow's zone, `device` does not. */
-type DeviceChoice = 'auto' | 'device';
+export type DeviceChoice = 'auto' | 'device';
 
 /**
  * Reads 'Time Zone', in which dates without an offset are read.
@@ -46,18 +46,16 @@ export function readTimeZone(
 }
 
 /**
- * The time zone of devices.
+ * The time zone that devices have in common.
  * @returns an IANA name
  * @throws InvalidInput for a device without a zone, or devices that differ in theirs
  */
-export async function timeZoneOf(item: ItemContext, ask: DeviceChoice, deviceIds: string[]): Promise<string> {
-	const isAuto = ask === 'auto';
-	const devices = await Promise.all(deviceIds.map(async (id) => await deviceOf(item, id)));
+export function commonTimeZone({ functions }: ItemContext, ask: DeviceChoice, devices: Device[]): string {
 	const zones = new Set<string>();
 	for (const device of devices) {
 		const zone = textOf(device.location?.time_zone);
 		if (zone !== undefined) zones.add(checkTimeZone(zone));
-		else if (isAuto) zones.add(item.functions.getTimezone());
+		else if (ask === 'auto') zones.add(functions.getTimezone());
 		else {
 			throw new InvalidInput(
 				`'Time Zone' is the device's, but Seam does not know the time zone of "${nameOfDevice(device)}"`,
@@ -67,11 +65,17 @@ export async function timeZoneOf(item: ItemContext, ask: DeviceChoice, deviceIds
 	}
 	const [zone] = zones;
 	if (zones.size === 1) return zone;
-	if (zones.size === 0 && isAuto) return item.functions.getTimezone();
+	if (zones.size === 0 && ask === 'auto') return functions.getTimezone();
 	throw new InvalidInput(
 		zones.size === 0
 			? "'Time Zone' is the device's, but no device is given"
 			: `The devices lie in different time zones: ${[...zones].join(', ')}`,
 		PICK_BY_NAME,
 	);
+}
+
+/** The time zone that devices have in common, by their IDs. @throws as `commonTimeZone` does */
+export async function timeZoneOf(item: ItemContext, ask: DeviceChoice, deviceIds: string[]): Promise<string> {
+	const devices = await Promise.all(deviceIds.map(async (id) => await deviceOf(item, id)));
+	return commonTimeZone(item, ask, devices);
 }

@@ -6,9 +6,9 @@ export interface OutputItem {
 	failure?: unknown;
 }
 
-/** One output item, linked to the input item that caused it. n8n's routing engine sets no link of its own. */
-export function pairedItem(json: IDataObject, itemIndex: number): INodeExecutionData {
-	return { json, pairedItem: { item: itemIndex } };
+/** One output item, linked to the input item that caused it, if one did. n8n's routing engine sets no link of its own. */
+export function pairedItem(json: IDataObject, itemIndex: number | undefined): INodeExecutionData {
+	return itemIndex === undefined ? { json } : { json, pairedItem: { item: itemIndex } };
 }
 
 /** What went wrong with an item, for the On Error modes that continue. */
@@ -23,6 +23,6 @@ export interface FailureDetails extends IDataObject {
  * failed one only if `error` is its single key, and it would drop everything but the message if the item carried an
  * error object: so what must not be lost, an access code that exists for one, goes into `error`.
  */
-export function failedItem(error: FailureDetails, itemIndex: number): INodeExecutionData {
+export function failedItem(error: FailureDetails, itemIndex: number | undefined): INodeExecutionData {
 	return pairedItem({ error }, itemIndex);
 }

@@ -2,12 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { accessCode } from './accessCode';
 import { actionAttempt } from './actionAttempt';
+import { booking } from './booking';
 import { device } from './device';
 import { event } from './event';
 import { lock } from './lock';
 
 /** All that the node works on, in the order of the list. */
-const all = [accessCode, actionAttempt, device, event, lock];
+const all = [accessCode, actionAttempt, booking, device, event, lock];
 
 /** The choice of a resource. `paginate` has n8n's routing engine call each operation's handler. */
 const resource = {

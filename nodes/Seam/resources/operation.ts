@@ -5,20 +5,25 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { outcomeOf } from '../api/errors';
+import { InvalidInput, outcomeOf } from '../api/errors';
 import { toNodeApiError } from '../api/nodeApiError';
 import { pollersOf } from '../api/pollers';
 import { readConnection } from '../api/request';
 import { enterRun, type ExecutionState } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
-import { paginationOf, type DescribedRequest } from '../execute/routingEngine';
+import { paginationOf, type DescribedRequest, type ItemRequest } from '../execute/routingEngine';
 import { isOn, readWaitSettings } from '../input/parameters';
 import { failedItem, pairedItem, type OutputItem } from '../output/outputItem';
-import { isAccessCode } from '../seamObjects';
+import { isAccessCode, isActionAttempt } from '../seamObjects';
 import { Waiting } from '../waiting/waitFor';
 
 /** What an operation does with one item: validates, sends, follows up, waits. */
 export type Handler = (item: ItemContext) => Promise<OutputItem[]>;
+
+/** An output item, and the input item that it comes from, if it comes from one. */
+export interface PlacedOutput extends OutputItem {
+	itemIndex?: number;
+}
 
 /** What goes with a handler. */
 export interface HandlerOptions {
@@ -32,11 +37,34 @@ export interface HandlerOptions {
 	whole?: (object: IDataObject) => IDataObject;
 	/** Whether 'Wait for Completion' is on where an expression gives no answer. */
 	waitsByDefault?: boolean;
+	/** What the output is called beside an error; by itself an access code and an action attempt are known. */
+	subject?: string;
 }
 
 /** A wait of this item. Its time begins now. */
 export function startWaiting(item: ItemContext): Waiting {
 	return new Waiting(async () => await pollersOf(item), item.wait);
+}
+
+/**
+ * All settings are read before anything is sent, so that an expression that fails leaves nothing behind.
+ * @throws InvalidInput for settings that are none; the error of an expression
+ */
+function contextOf(
+	functions: IExecutePaginationFunctions,
+	state: ExecutionState,
+	{ path, body }: DescribedRequest,
+	{ waitsByDefault = false }: HandlerOptions,
+): ItemContext {
+	return {
+		functions,
+		state,
+		path,
+		body: body(),
+		connection: readConnection(functions),
+		wait: readWaitSettings(functions, waitsByDefault),
+		stopsOnError: !functions.continueOnFail(),
+	};
 }
 
 /** The host that an item's requests go to, for messages. */
@@ -65,80 +93,131 @@ function naming(
 	return [description, line].filter(Boolean).join('\n');
 }
 
+function subjectOf(object: IDataObject, subject = 'object'): string {
+	if (isAccessCode(object)) return 'access_code';
+	return isActionAttempt(object) ? 'action_attempt' : subject;
+}
+
+/**
+ * The end of all output items: a success comes out paired with its input; a failure comes out as a failed item in the On
+ * Error modes that continue, and is thrown otherwise. When the run is cancelled, only what exists in Seam comes out.
+ * @throws NodeApiError that stops the workflow
+ */
+async function endOf(
+	functions: IExecutePaginationFunctions,
+	state: ExecutionState,
+	outputs: PlacedOutput[],
+	{ effect, whenUnknown, simplify, whole, subject }: HandlerOptions,
+): Promise<INodeExecutionData[]> {
+	const isSimple = simplify && (await outcomeOf((async () => isOn(functions, 'simplify', true))())).answer;
+	const shape = (isSimple === false ? whole : simplify) ?? whole ?? ((object: IDataObject) => object);
+	if (state.signal?.aborted) {
+		// No error: n8n marks the run as cancelled and goes no further. What exists in Seam stays in the run's data.
+		return outputs
+			.filter(({ json }) => Object.keys(json).length > 0)
+			.map(({ json, itemIndex }) => pairedItem(shape(json), itemIndex));
+	}
+	const isFailure = outputs.some(({ failure }) => failure !== undefined);
+	const host = isFailure ? await hostOf(functions) : '';
+	const node = functions.getNode();
+	return outputs.map(({ json, failure, itemIndex }) => {
+		if (failure === undefined) return pairedItem(shape(json), itemIndex);
+		if (failure === state.failure) throw failure;
+		const isContinued = functions.continueOnFail();
+		const error = toNodeApiError(failure, { node, itemIndex, host, effect, whenUnknown });
+		// The error that stops the workflow is all that comes out of this item, so it speaks for all its codes.
+		const codes = (isContinued ? [{ json }] : outputs).map((output) => output.json.access_code_id);
+		error.description = naming(error, error.description, 'Access code', codes);
+		if (!isContinued) throw state.stop(error);
+		const { message, description, httpCode } = error;
+		const details = { message, description: description || null, http_code: httpCode };
+		if (Object.keys(json).length === 0) return failedItem(details, itemIndex);
+		return failedItem({ ...details, [subjectOf(json, subject)]: shape(json) }, itemIndex);
+	});
+}
+
+/** Runs something within the run that its items belong to. */
+async function inRun<T>(
+	functions: IExecutePaginationFunctions,
+	task: (state: ExecutionState) => Promise<T>,
+): Promise<T> {
+	const { state, leave } = enterRun(functions);
+	try {
+		return await task(state);
+	} finally {
+		leave();
+		const { failure, advice, createdCodes } = state;
+		if (failure) failure.description = naming(failure, advice, 'This run made access code', createdCodes);
+	}
+}
+
 /**
  * Makes the routing of an operation out of its handler: everything that can fail for one item fails inside of it, and
- * comes out in one way, as a failed item (in the On Error modes that continue) or as the error that stops the workflow.
+ * comes out in one way.
  */
 export function handledBy(handler: Handler, options: HandlerOptions = {}) {
-	const { effect, whenUnknown, simplify, whole, waitsByDefault = false } = options;
+	return paginationOf(
+		async (functions, request) =>
+			await inRun(functions, async (state) => {
+				const itemIndex = functions.getItemIndex();
+				let item: ItemContext | undefined;
+				let outputs: OutputItem[];
+				try {
+					item = contextOf(functions, state, request, options);
+					if (options.simplify) isOn(functions, 'simplify', true);
+					outputs = await handler(item);
+				} catch (failure) {
+					outputs = [{ json: item?.known ?? {}, failure }];
+				}
+				const placed = outputs.map((output) => ({ ...output, itemIndex }));
+				return await endOf(functions, state, placed, options);
+			}),
+	);
+}
 
-	const handle = async (
-		functions: IExecutePaginationFunctions,
-		state: ExecutionState,
-		{ path, body }: DescribedRequest,
-	): Promise<INodeExecutionData[]> => {
-		const itemIndex = functions.getItemIndex();
-		const isContinued = functions.continueOnFail();
-		let outputs: OutputItem[];
-		let item: ItemContext | undefined;
-		let isSimple = simplify !== undefined;
-		try {
-			// All settings are read before anything is sent, so that an expression that fails leaves nothing behind.
-			item = {
-				functions,
-				state,
-				path,
-				body: body(),
-				connection: readConnection(functions),
-				wait: readWaitSettings(functions, waitsByDefault),
-				stopsOnError: !isContinued,
-			};
-			isSimple &&= isOn(functions, 'simplify', true);
-			outputs = await handler(item);
-		} catch (failure) {
-			outputs = [{ json: item?.known ?? {}, failure }];
-		}
-		const shape = (isSimple ? simplify : whole) ?? ((object: IDataObject) => object);
-		if (state.signal?.aborted) {
-			// No error: n8n marks the run as cancelled and goes no further. What exists in Seam stays in the run's data.
-			return outputs
-				.filter(({ json }) => Object.keys(json).length > 0)
-				.map(({ json }) => pairedItem(shape(json), itemIndex));
-		}
-		if (outputs.every(({ failure }) => failure === undefined)) {
-			return outputs.map(({ json }) => pairedItem(shape(json), itemIndex));
-		}
-		const errorContext = {
-			node: functions.getNode(),
-			itemIndex,
-			host: await hostOf(functions),
-			effect,
-			whenUnknown,
-		};
-		return outputs.map(({ json, failure }) => {
-			if (failure === undefined) return pairedItem(shape(json), itemIndex);
-			if (failure === state.failure) throw failure;
-			const error = toNodeApiError(failure, errorContext);
-			// The error that stops the workflow is all that comes out of this item, so it speaks for all its codes.
-			const codes = (isContinued ? [{ json }] : outputs).map((output) => output.json.access_code_id);
-			error.description = naming(error, error.description, 'Access code', codes);
-			if (!isContinued) throw state.stop(error);
-			const { message, description, httpCode } = error;
-			const details = { message, description: description || null, http_code: httpCode };
-			if (Object.keys(json).length === 0) return failedItem(details, itemIndex);
-			const key = isAccessCode(json) ? 'access_code' : 'action_attempt';
-			return failedItem({ ...details, [key]: shape(json) }, itemIndex);
-		});
+/** An item whose settings can't be read: whoever asks for its content gets to know why. */
+function unreadableItem(first: ItemContext, { functions }: ItemRequest, failure: unknown): ItemContext {
+	return {
+		...first,
+		functions,
+		get body(): IDataObject {
+			throw failure;
+		},
 	};
+}
 
-	return paginationOf(async (functions, request) => {
-		const { state, leave } = enterRun(functions);
-		try {
-			return await handle(functions, state, request);
-		} finally {
-			leave();
-			const { failure, advice, createdCodes } = state;
-			if (failure) failure.description = naming(failure, advice, 'This run made access code', createdCodes);
-		}
+/**
+ * Makes the routing of an operation whose handler takes all items of a run together. n8n's routing engine takes items one by
+ * one, so agents that use it can't have such an operation.
+ */
+export function handledTogetherBy(
+	handler: (items: ItemContext[]) => Promise<PlacedOutput[]>,
+	options: HandlerOptions = {},
+) {
+	const runItem = handledBy(async () => {
+		throw new InvalidInput(
+			'This operation takes all items together, which is not possible here',
+			"Use it in a workflow of its own, not as a tool of an agent. For one booking use 'Create or Update'.",
+		);
+	}, options).pagination.runItem;
+	return paginationOf(runItem, async (requests) => {
+		const [{ functions }] = requests;
+		return await inRun(functions, async (state) => {
+			let outputs: PlacedOutput[];
+			try {
+				const first = contextOf(functions, state, requests[0].request, options);
+				const items = requests.map((request) => {
+					try {
+						return contextOf(request.functions, state, request.request, options);
+					} catch (failure) {
+						return unreadableItem(first, request, failure);
+					}
+				});
+				outputs = await handler(items);
+			} catch (failure) {
+				outputs = requests.map((_, itemIndex) => ({ json: {}, failure, itemIndex }));
+			}
+			return await endOf(functions, state, outputs, options);
+		});
 	});
 }

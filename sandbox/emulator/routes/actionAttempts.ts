@@ -36,7 +36,7 @@ function list(body: ListBody, call: Call): object {
 			record.workspace_id === call.workspaceId &&
 			(body.device_id === undefined || record.device_id === body.device_id),
 	);
-	const { rows, pagination } = paged(call.url, body, 500, fitting, (record) => record.sequence);
+	const { rows, pagination } = paged(call, body, 500, fitting, (record) => record.sequence);
 	return { action_attempts: rows.map((record) => record.attempt), pagination };
 }
 

@@ -1,6 +1,7 @@
-import { SeamError } from '../errors';
-import { paged } from '../paging';
+import { notFound } from '../errors';
+import { numbered, paged } from '../paging';
 import type { ConnectedAccount } from '../world';
+import { hasMetadata } from './filters';
 import { route, type Call, type Route } from './route';
 
 interface ListBody {
@@ -14,49 +15,60 @@ interface ListBody {
 }
 
 /** An account as it is answered, without its workspace. */
-function present(account: ConnectedAccount): Omit<ConnectedAccount, 'workspace_id'> {
+export function presentAccount(account: ConnectedAccount): Omit<ConnectedAccount, 'workspace_id'> {
 	const answer: Partial<ConnectedAccount> & Omit<ConnectedAccount, 'workspace_id'> = structuredClone(account);
 	delete answer.workspace_id;
 	return answer;
 }
 
-function get(body: { connected_account_id?: string; email?: string }, call: Call): object {
+function find(call: Call, by: { connected_account_id?: string; email?: string }): ConnectedAccount {
+	const { connected_account_id, email } = by;
 	const account = [...call.world.accounts.values()].find(
 		(a) =>
 			a.workspace_id === call.workspaceId &&
-			(a.connected_account_id === body.connected_account_id ||
-				(body.email !== undefined && a.user_identifier.email === body.email)),
+			(a.connected_account_id === connected_account_id ||
+				(email !== undefined && a.user_identifier.email === email)),
 	);
-	if (!account) {
-		throw new SeamError(404, 'connected_account_not_found', 'Connected account not found', {
-			data: { ...body },
-		});
-	}
-	return { connected_account: present(account) };
+	if (!account) throw notFound('connected_account', { ...by });
+	return account;
+}
+
+function get(body: { connected_account_id?: string; email?: string }, call: Call): object {
+	return { connected_account: presentAccount(find(call, body)) };
+}
+
+/** Only a request: what the sync finds shows some time later, and no event tells that it is over. */
+function sync(body: { connected_account_id: string }, call: Call): object {
+	find(call, body);
+	return {};
+}
+
+function disconnect(body: { connected_account_id: string }, call: Call): object {
+	call.programming.setAccountConnected(find(call, body), false);
+	return {};
 }
 
 function list(body: ListBody, call: Call): object {
-	const { search, custom_metadata_has: metadata } = body;
-	const accounts = [...call.world.accounts.values()]
-		.filter(
-			(account) =>
-				account.workspace_id === call.workspaceId &&
-				body.space_id === undefined &&
-				body.user_identifier_key === undefined &&
-				(body.customer_key === undefined || account.customer_key === body.customer_key) &&
-				(metadata === undefined ||
-					Object.entries(metadata).every(([key, value]) => account.custom_metadata[key] === value)) &&
-				(search === undefined ||
-					[account.display_name, account.connected_account_id, account.account_type].some((text) =>
-						text.toLowerCase().includes(search.toLowerCase()),
-					)),
-		)
-		.map((account, index) => ({ account, sequence: index + 1 }));
-	const { rows, pagination } = paged(call.url, body, 11_000, accounts, (row) => row.sequence);
-	return { connected_accounts: rows.map((row) => present(row.account)), pagination };
+	const { search, space_id } = body;
+	const accounts = [...call.world.accounts.values()].filter(
+		(account) =>
+			account.workspace_id === call.workspaceId &&
+			(space_id === undefined || call.spaces.hasAccount(space_id, account.connected_account_id)) &&
+			body.user_identifier_key === undefined &&
+			(body.customer_key === undefined || account.customer_key === body.customer_key) &&
+			hasMetadata(account, body.custom_metadata_has) &&
+			(search === undefined ||
+				[account.display_name, account.connected_account_id, account.account_type].some((text) =>
+					text.toLowerCase().includes(search.toLowerCase()),
+				)),
+	);
+	const { rows, pagination } = paged(call, body, 11_000, numbered(accounts), ({ sequence }) => sequence);
+	return { connected_accounts: rows.map(({ row }) => presentAccount(row)), pagination };
 }
 
 export const connectedAccountRoutes: Route[] = [
 	route('/connected_accounts/get', get),
 	route('/connected_accounts/list', list),
+	route('/connected_accounts/sync', sync),
+	route('/connected_accounts/simulate/disconnect', disconnect),
 ];

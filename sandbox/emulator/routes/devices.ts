@@ -1,6 +1,7 @@
 import { SeamError, invalidInput } from '../errors';
-import { paged } from '../paging';
+import { numbered, paged } from '../paging';
 import type { Device } from '../types';
+import { hasMetadata } from './filters';
 import { route, type Call, type Route } from './route';
 
 export interface DeviceFilters {
@@ -42,8 +43,12 @@ function matchesSearch(device: Device, search: string): boolean {
 
 /** The devices of a workspace that pass all filters, in order of creation. */
 export function filteredDevices(filters: DeviceFilters, call: Call): Device[] {
-	const { search, custom_metadata_has: metadata } = filters;
+	const { search, connect_webview_id } = filters;
 	const ids = filters.device_ids && new Set(filters.device_ids);
+	const webview =
+		connect_webview_id === undefined
+			? undefined
+			: call.connecting.webviews.get(connect_webview_id, call.workspaceId);
 	return [...call.world.devices.values()].filter(
 		(device) =>
 			device.workspace_id === call.workspaceId &&
@@ -54,13 +59,12 @@ export function filteredDevices(filters: DeviceFilters, call: Call): Device[] {
 			(filters.connected_account_id === undefined ||
 				device.connected_account_id === filters.connected_account_id) &&
 			(filters.connected_account_ids?.includes(device.connected_account_id) ?? true) &&
-			filters.connect_webview_id === undefined &&
+			(connect_webview_id === undefined || device.connected_account_id === webview?.connected_account_id) &&
 			(filters.customer_key === undefined || device.customer_key === filters.customer_key) &&
 			(filters.space_id === undefined || device.space_ids.includes(filters.space_id)) &&
 			(filters.created_before === undefined ||
 				Date.parse(device.created_at) < Date.parse(filters.created_before)) &&
-			(metadata === undefined ||
-				Object.entries(metadata).every(([key, value]) => device.custom_metadata[key] === value)) &&
+			hasMetadata(device, filters.custom_metadata_has) &&
 			(search === undefined || matchesSearch(device, search)),
 	);
 }
@@ -78,9 +82,9 @@ function get(body: { device_id?: string; name?: string }, call: Call): object {
 }
 
 function list(body: DeviceFilters, call: Call): object {
-	const numbered = filteredDevices(body, call).map((device, index) => ({ device, sequence: index + 1 }));
-	const { rows, pagination } = paged(call.url, body, 500, numbered, (row) => row.sequence);
-	return { devices: rows.map((row) => presentDevice(row.device)), pagination };
+	const found = numbered(filteredDevices(body, call));
+	const { rows, pagination } = paged(call, body, 500, found, ({ sequence }) => sequence);
+	return { devices: rows.map(({ row }) => presentDevice(row)), pagination };
 }
 
 function simulateOnline(online: boolean) {

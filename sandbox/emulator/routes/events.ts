@@ -13,27 +13,27 @@ interface ListBody {
 	access_code_id?: string;
 	access_code_ids?: string[];
 	connected_account_id?: string;
+	access_grant_id?: string;
+	access_grant_ids?: string[];
+	access_method_id?: string;
+	access_method_ids?: string[];
+	acs_entrance_id?: string;
+	connect_webview_id?: string;
+	space_id?: string;
+	space_ids?: string[];
 	customer_key?: string;
 	limit?: number;
 	unstable_offset?: number;
 }
 
-/** Filters for things that do not exist here: an event of one of them is never found. */
+/** Filters for things that do not exist here, or of which no event tells: nothing is ever found. */
 const UNKNOWN_HERE = [
-	'access_grant_id',
-	'access_grant_ids',
-	'access_method_id',
-	'access_method_ids',
 	'acs_access_group_id',
 	'acs_credential_id',
 	'acs_encoder_id',
-	'acs_entrance_id',
 	'acs_system_id',
 	'acs_system_ids',
 	'acs_user_id',
-	'connect_webview_id',
-	'space_id',
-	'space_ids',
 	'user_identity_id',
 ];
 
@@ -61,6 +61,17 @@ function among(property: keyof SeamEvent, one: string | undefined, several: stri
 	};
 }
 
+/** A test for the grant of an event, which events of methods name in a list. */
+function ofGrant({ access_grant_id, access_grant_ids }: ListBody) {
+	return ({ access_grant_id: one, access_grant_ids: several }: SeamEvent) => {
+		const ids: unknown[] = Array.isArray(several) ? several : [one];
+		return (
+			(access_grant_id === undefined || ids.includes(access_grant_id)) &&
+			(access_grant_ids === undefined || access_grant_ids.some((id) => ids.includes(id)))
+		);
+	};
+}
+
 /** The part of the log in which the events asked for are. */
 function stretch(body: ListBody, call: Call): readonly SeamEvent[] {
 	const { events } = call.world;
@@ -75,6 +86,11 @@ function list(body: ListBody, call: Call): object {
 		among('device_id', body.device_id, body.device_ids),
 		among('access_code_id', body.access_code_id, body.access_code_ids),
 		among('connected_account_id', body.connected_account_id, undefined),
+		ofGrant(body),
+		among('access_method_id', body.access_method_id, body.access_method_ids),
+		among('acs_entrance_id', body.acs_entrance_id, undefined),
+		among('connect_webview_id', body.connect_webview_id, undefined),
+		among('space_id', body.space_id, body.space_ids),
 	];
 	const ofCustomer = (event: SeamEvent) =>
 		body.customer_key === undefined ||

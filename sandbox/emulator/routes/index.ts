@@ -1,11 +1,20 @@
+import { accessCodeListRoutes } from './accessCodeLists';
 import { accessCodeRoutes } from './accessCodes';
+import { accessGrantRoutes } from './accessGrants';
+import { accessMethodRoutes } from './accessMethods';
 import { actionAttemptRoutes } from './actionAttempts';
+import { backupAccessCodeRoutes } from './backupAccessCodes';
+import { connectWebviewRoutes } from './connectWebviews';
 import { connectedAccountRoutes } from './connectedAccounts';
 import { deviceRoutes } from './devices';
 import { eventRoutes } from './events';
 import { lockRoutes } from './locks';
 import type { Route } from './route';
+import { spaceRoutes } from './spaces';
+import { thermostatScheduleRoutes } from './thermostatSchedules';
+import { thermostatRoutes } from './thermostats';
 import { unmanagedAccessCodeRoutes } from './unmanagedAccessCodes';
+import { userIdentityRoutes } from './userIdentities';
 import { webhookRoutes } from './webhooks';
 import { workspaceRoutes } from './workspaces';
 
@@ -13,12 +22,21 @@ import { workspaceRoutes } from './workspaces';
 export const routes = new Map<string, Route>(
 	[
 		accessCodeRoutes,
+		accessCodeListRoutes,
+		backupAccessCodeRoutes,
+		accessGrantRoutes,
+		accessMethodRoutes,
 		unmanagedAccessCodeRoutes,
 		actionAttemptRoutes,
+		connectWebviewRoutes,
 		connectedAccountRoutes,
 		deviceRoutes,
 		eventRoutes,
 		lockRoutes,
+		spaceRoutes,
+		thermostatRoutes,
+		thermostatScheduleRoutes,
+		userIdentityRoutes,
 		webhookRoutes,
 		workspaceRoutes,
 	]

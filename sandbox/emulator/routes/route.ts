@@ -1,7 +1,13 @@
+import type { Connecting } from '../connecting';
+import type { Granting } from '../grants/granting';
+import type { Identities } from '../identities';
 import type { Locking } from '../locking';
 import { checkRequest } from '../openapi';
 import type { Programming } from '../programming';
 import type { RateLimits } from '../rateLimits';
+import type { Spaces } from '../spaces';
+import type { Thermostats } from '../thermostats/thermostats';
+import type { UnmanagedCodes } from '../unmanagedCodes';
 import type { Webhooks } from '../webhooks';
 import type { World } from '../world';
 
@@ -10,6 +16,12 @@ export interface Call {
 	world: World;
 	programming: Programming;
 	locking: Locking;
+	thermostats: Thermostats;
+	spaces: Spaces;
+	identities: Identities;
+	granting: Granting;
+	unmanagedCodes: UnmanagedCodes;
+	connecting: Connecting;
 	limits: RateLimits;
 	webhooks: Webhooks;
 	/** The workspace that the caller's key opens. */

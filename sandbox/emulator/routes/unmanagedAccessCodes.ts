@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { accessCodeNotFound, invalidInput } from '../errors';
-import { paged } from '../paging';
-import { subject } from '../programming';
+import { numbered, paged } from '../paging';
 import type { UnmanagedAccessCode } from '../types';
 import { route, type Call, type Route } from './route';
 
@@ -25,23 +23,26 @@ function find(call: Call, access_code_id: string): UnmanagedAccessCode {
 	return code;
 }
 
-function ofDevice(call: Call, device_id: string): UnmanagedAccessCode[] {
+function ofDevice(
+	call: Call,
+	device_id: string,
+	codes: Iterable<UnmanagedAccessCode> = call.world.unmanagedCodes.values(),
+): UnmanagedAccessCode[] {
 	call.world.device(device_id, call.workspaceId);
-	return [...call.world.unmanagedCodes.values()].filter((code) => code.device_id === device_id);
+	return [...codes].filter((code) => code.device_id === device_id);
 }
 
 function list(body: ListBody, call: Call): object {
 	const search = body.search?.toLowerCase();
-	const found = ofDevice(call, body.device_id)
-		.filter(
-			(code) =>
-				body.user_identifier_key === undefined &&
-				(search === undefined ||
-					[code.name, code.code, code.access_code_id].some((text) => text?.toLowerCase().includes(search))),
-		)
-		.map((code, index) => ({ code, sequence: index + 1 }));
-	const { rows, pagination } = paged(call.url, body, 300_000, found, (row) => row.sequence);
-	return { access_codes: rows.map((row) => row.code), pagination };
+	const codes = call.world.lagging.unmanagedCodes.past() ?? call.world.unmanagedCodes.values();
+	const found = ofDevice(call, body.device_id, codes).filter(
+		(code) =>
+			body.user_identifier_key === undefined &&
+			(search === undefined ||
+				[code.name, code.code, code.access_code_id].some((text) => text?.toLowerCase().includes(search))),
+	);
+	const { rows, pagination } = paged(call, body, 300_000, numbered(found), ({ sequence }) => sequence);
+	return { access_codes: rows.map(({ row }) => row), pagination };
 }
 
 function get(body: { access_code_id?: string; device_id?: string; code?: string }, call: Call): object {
@@ -55,75 +56,25 @@ function get(body: { access_code_id?: string; device_id?: string; code?: string 
 }
 
 function simulate(body: { device_id: string; name: string; code: string }, call: Call): object {
-	const device = call.world.device(body.device_id, call.workspaceId);
-	const access_code: UnmanagedAccessCode = {
-		access_code_id: randomUUID(),
-		device_id: body.device_id,
-		workspace_id: call.workspaceId,
-		name: body.name,
-		code: body.code,
-		type: 'ongoing',
-		status: 'set',
-		created_at: call.world.clock.iso(),
-		errors: [],
-		warnings: [],
-		is_managed: false,
-	};
-	call.world.unmanagedCodes.set(access_code.access_code_id, access_code);
-	call.world.events.emit('access_code.unmanaged.created', call.workspaceId, subject(access_code, device));
-	return { access_code };
+	const { device_id, name, code } = body;
+	const device = call.world.device(device_id, call.workspaceId);
+	return { access_code: { ...call.unmanagedCodes.appear(device, { name, code }) } };
 }
 
 function convert(body: ConvertBody, call: Call): object {
-	const unmanaged = find(call, body.access_code_id);
-	const { access_code_id, device_id, workspace_id, name, code, created_at } = unmanaged;
-	const device = call.world.device(device_id, call.workspaceId);
-	call.world.unmanagedCodes.delete(access_code_id);
-	const record = call.world.codes.add(
-		{
-			access_code_id,
-			device_id,
-			workspace_id,
-			name,
-			code,
-			created_at,
-			common_code_key: null,
-			type: 'ongoing',
-			status: 'setting',
-			errors: [],
-			warnings: [],
-			pending_mutations: [],
-			is_managed: true,
-			is_scheduled_on_device: false,
-			is_backup_access_code_available: false,
-			is_external_modification_allowed:
-				body.is_external_modification_allowed ?? body.allow_external_modification ?? false,
-			is_offline_access_code: false,
-			is_one_time_use: false,
-		},
-		{ preferNativeScheduling: true },
-	);
-	call.programming.adopt(record);
-	call.world.events.emit(
-		'access_code.unmanaged.converted_to_managed',
-		call.workspaceId,
-		subject(record.accessCode, device),
-	);
+	const isAllowed = body.is_external_modification_allowed ?? body.allow_external_modification ?? false;
+	call.unmanagedCodes.convert(find(call, body.access_code_id), isAllowed);
 	return {};
 }
 
+/** What is managed by nobody stays so; anything else is the same as to convert it. */
+function update(body: ConvertBody & { is_managed: boolean }, call: Call): object {
+	if (!body.is_managed) find(call, body.access_code_id);
+	return body.is_managed ? convert(body, call) : {};
+}
+
 function remove(body: { access_code_id: string }, call: Call): object {
-	const unmanaged = find(call, body.access_code_id);
-	const { world } = call;
-	const device = world.device(unmanaged.device_id, call.workspaceId);
-	const attempt = world.attempts.start('DELETE_ACCESS_CODE', unmanaged.device_id, call.workspaceId);
-	const action_attempt = { ...attempt };
-	world.clock.after(world.settings.removalSeconds, () => {
-		if (!world.unmanagedCodes.delete(unmanaged.access_code_id)) return;
-		world.events.emit('access_code.unmanaged.removed', call.workspaceId, subject(unmanaged, device));
-		world.attempts.succeed(attempt.action_attempt_id, {});
-	});
-	return { action_attempt };
+	return { action_attempt: { ...call.unmanagedCodes.remove(find(call, body.access_code_id)) } };
 }
 
 export const unmanagedAccessCodeRoutes: Route[] = [
@@ -131,5 +82,6 @@ export const unmanagedAccessCodeRoutes: Route[] = [
 	route('/access_codes/unmanaged/get', get),
 	route('/access_codes/unmanaged/delete', remove),
 	route('/access_codes/unmanaged/convert_to_managed', convert),
+	route('/access_codes/unmanaged/update', update),
 	route('/access_codes/simulate/create_unmanaged_access_code', simulate),
 ];

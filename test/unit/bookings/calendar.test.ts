@@ -1,8 +1,9 @@
+/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { readCalendar, type CalendarEvent } from '../../../nodes/Seam/bookings/calendar/readCalendar';
-import { InvalidInput } from '../../../nodes/Seam/bookings/errors';
+import { InvalidInput } from '../../../nodes/Seam/api/errors';
 
 const PRODUCTS = {
 	airbnb: '-//Airbnb Inc//Hosting Calendar 1.0//EN',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { InvalidInput } from '../../../nodes/Seam/bookings/errors';
+import { InvalidInput } from '../../../nodes/Seam/api/errors';
 import {
 	checkBookingKey,
 	checkListName,

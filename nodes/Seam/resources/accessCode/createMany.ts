@@ -14,7 +14,7 @@ import { waitForEach } from './waitForEach';
 
 async function createAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 	const body = await readAccessCode(item, 'device_ids');
-	const { access_codes: created } = await sendCreate(item, body);
+	const { access_codes: created } = await sendCreate(item, body, item.path);
 	if (!Array.isArray(created)) throw answerWithout('access codes', 'write');
 	return await waitForEach(item, objectsIn(created).filter(isAccessCode), body);
 }

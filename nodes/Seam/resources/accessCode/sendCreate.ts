@@ -53,10 +53,14 @@ async function codesOn(
  * it. The request is not sent again.
  * @throws RequestError, with the IDs of the codes that came from it in its hint
  */
-export async function sendCreate(item: ItemContext, body: IDataObject): Promise<IDataObject> {
+export async function sendCreate(
+	item: ItemContext,
+	body: IDataObject,
+	path = '/access_codes/create',
+): Promise<IDataObject> {
 	const { createdCodes } = item.state;
 	const sentAt = Date.now();
-	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
+	const { answer, error } = await outcomeOf(sendWithRetry(item, path, body, 'write'));
 	if (answer) {
 		const created = [answer.access_code, answer.access_codes].flat().filter(isAccessCode);
 		for (const { access_code_id } of created) createdCodes.add(access_code_id);

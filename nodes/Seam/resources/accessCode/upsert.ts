@@ -10,11 +10,10 @@ import { readAccessCode } from '../../input/accessCode';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
 import { isAccessCode, isEnding, isSameInstant, type AccessCode } from '../../seamObjects';
-import { reflects } from '../../waiting/completion';
 import { waitForAccessCode, type Waiting } from '../../waiting/waitFor';
 import { handledBy, startWaiting } from '../operation';
-import { accessCodeIn, afterTheChange, fetchAccessCode, fetchChanged } from './answeredCode';
-import { forgetCode, recallCode, rememberCode } from './recentCodes';
+import { accessCodeIn, afterTheChange, fetchChanged } from './answeredCode';
+import { rememberWrite, withRecentWrites } from './recentWrites';
 
 /** What became of the code of a name. */
 interface Written {
@@ -57,18 +56,7 @@ async function listByName(item: ItemContext, { deviceId, name }: Wish): Promise<
 
 /** The same, with what this process wrote just now and the list may not show yet. */
 async function findByName(item: ItemContext, wish: Wish): Promise<AccessCode[]> {
-	const listed = await listByName(item, wish);
-	const recent = recallCode(wish.key);
-	if (!recent) return listed;
-	const { accessCodeId, written } = recent;
-	const others = listed.filter(({ access_code_id }) => access_code_id !== accessCodeId);
-	const own = listed.find(({ access_code_id }) => access_code_id === accessCodeId);
-	if (own && reflects(own, written)) return listed;
-	const { answer, error } = await outcomeOf(fetchAccessCode(item, accessCodeId));
-	if (error !== undefined && !isAccessCodeGone(error)) throw error;
-	if (answer && !isEnding(answer, Date.now())) return [...others, answer].sort(byAge);
-	forgetCode(wish.key);
-	return others;
+	return (await withRecentWrites(item, wish.key, await listByName(item, wish))).sort(byAge);
 }
 
 /**
@@ -141,7 +129,7 @@ async function adapt(item: ItemContext, wish: Wish, accessCode: AccessCode): Pro
 	if (error !== undefined && !isOutcomeUnknown(error)) throw error;
 	// From here on its old state is not the result.
 	item.known = { access_code_id, name };
-	rememberCode(wish.key, access_code_id, changes);
+	rememberWrite(wish.key, access_code_id, changes);
 	const look = fetchChanged(item, access_code_id, changes);
 	if (error === undefined) {
 		const updated = await afterTheChange(look);
@@ -153,12 +141,17 @@ async function adapt(item: ItemContext, wish: Wish, accessCode: AccessCode): Pro
 }
 
 /** Takes a code away that two deliveries made too many. The other one may have been faster. */
-async function removeDuplicate(item: ItemContext, { access_code_id, device_id }: AccessCode): Promise<void> {
+async function removeDuplicate(
+	item: ItemContext,
+	{ key }: Wish,
+	{ access_code_id, device_id }: AccessCode,
+): Promise<void> {
 	const { error } = await outcomeOf(
 		sendWithRetry(item, '/access_codes/delete', { access_code_id, device_id }, 'write'),
 	);
 	if (error !== undefined && !isAccessCodeGone(error)) throw error;
 	item.state.createdCodes.delete(access_code_id);
+	rememberWrite(key, access_code_id, null);
 }
 
 /**
@@ -172,7 +165,7 @@ async function findLost(item: ItemContext, wish: Wish): Promise<AccessCode | und
 		found = await listByName(item, wish);
 	}
 	const [oldest, ...younger] = found;
-	for (const code of younger) await removeDuplicate(item, code);
+	for (const code of younger) await removeDuplicate(item, wish, code);
 	return oldest;
 }
 
@@ -213,13 +206,12 @@ async function createNew(item: ItemContext, wish: Wish): Promise<Written> {
 	const accessCode = await accessCodeIn(item, waiting, answer);
 	item.known = accessCode;
 	item.state.createdCodes.add(accessCode.access_code_id);
-	rememberCode(wish.key, accessCode.access_code_id, wish.body);
+	rememberWrite(wish.key, accessCode.access_code_id, wish.body);
 	const attempt = isAccessCode(answer.access_code) ? answer.action_attempt : undefined;
 
 	const { answer: older } = await outcomeOf(findOlder(item, wish, accessCode));
 	if (!older) return { accessCode, change: 'created', waiting, attempt };
-	await removeDuplicate(item, accessCode);
-	rememberCode(wish.key, older.access_code_id, {});
+	await removeDuplicate(item, wish, accessCode);
 	return await adapt(item, wish, older);
 }
 

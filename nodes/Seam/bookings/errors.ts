@@ -1,1 +1,0 @@
-export { InvalidInput } from '../transport/failure';

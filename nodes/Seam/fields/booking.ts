@@ -1,0 +1,115 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { pickDevices } from './device';
+import { showFor } from './show';
+
+const WRITES = ['upsert', 'sync'];
+
+/** What makes up a booking. */
+export const bookingFields = [
+	{
+		displayName: 'List Name',
+		name: 'listName',
+		type: 'string',
+		required: true,
+		default: '',
+		displayOptions: showFor(['booking'], ['sync']),
+		placeholder: 'e.g. airbnb-flat-3',
+		description:
+			'A name for this list of bookings, of small letters, digits and hyphens. It marks the codes that belong to the list, so give each list a name of its own and never change it.',
+	},
+	{
+		displayName: 'List Name',
+		name: 'listName',
+		type: 'string',
+		default: '',
+		displayOptions: showFor(['booking'], ['getAll']),
+		placeholder: 'e.g. airbnb-flat-3',
+		description: 'Only the bookings of this list, as given in Sync. Leave empty for all.',
+	},
+	{
+		displayName: 'Booking Key',
+		name: 'bookingKey',
+		type: 'string',
+		required: true,
+		default: '',
+		displayOptions: showFor(['booking'], ['upsert', 'cancel', 'get', 'sync']),
+		placeholder: 'e.g. BK-12345',
+		description:
+			'The number of the booking in the system it comes from. It must stay the same when the booking changes, since its codes are found again by it.',
+	},
+	{
+		displayName: 'Guest Name',
+		name: 'guestName',
+		type: 'string',
+		default: '',
+		displayOptions: showFor(['booking'], WRITES),
+		placeholder: 'e.g. Anna Smith',
+		description: 'Who the codes are for, as it appears in Seam and in the app of the lock',
+	},
+	{
+		...pickDevices,
+		required: true,
+		displayOptions: showFor(['booking'], WRITES),
+		description:
+			'All doors that the guest goes through; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		routing: { send: { type: 'body', property: 'device_ids' } },
+	},
+	{
+		displayName: 'Arrival',
+		name: 'startsAt',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		displayOptions: showFor(['booking'], WRITES),
+		description: 'The day of arrival, or the exact time. A day begins at Check-In Time.',
+		routing: { send: { type: 'body', property: 'starts_at' } },
+	},
+	{
+		displayName: 'Departure',
+		name: 'endsAt',
+		type: 'dateTime',
+		required: true,
+		default: '',
+		displayOptions: showFor(['booking'], WRITES),
+		description: 'The day of departure, or the exact time. A day ends at Check-Out Time.',
+		routing: { send: { type: 'body', property: 'ends_at' } },
+	},
+	{
+		displayName: 'Check-In Time',
+		name: 'checkInTime',
+		type: 'string',
+		default: '15:00',
+		displayOptions: showFor(['booking'], WRITES),
+		placeholder: 'e.g. 15:00',
+		description: 'When the codes begin to work where Arrival is a day without a time, as hours and minutes',
+	},
+	{
+		displayName: 'Check-Out Time',
+		name: 'checkOutTime',
+		type: 'string',
+		default: '11:00',
+		displayOptions: showFor(['booking'], WRITES),
+		placeholder: 'e.g. 11:00',
+		description: 'When the codes stop working where Departure is a day without a time, as hours and minutes',
+	},
+	{
+		displayName: 'Code',
+		name: 'code',
+		type: 'string',
+		default: '',
+		displayOptions: showFor(['booking'], WRITES),
+		placeholder: 'e.g. 4711',
+		description:
+			'The digits that you wish for, such as the last ones of a phone number; all doors get the same. Leave empty to let Seam choose.',
+		routing: { send: { type: 'body', property: 'code' } },
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		displayOptions: showFor(['booking'], ['sync']),
+		description: 'Whether to put out what would be done, and to do nothing',
+	},
+] satisfies INodeProperties[];

@@ -1,0 +1,122 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { InvalidInput } from '../api/errors';
+import { checkBookingKey } from '../bookings/key';
+import type { WantedBooking } from '../bookings/types';
+import type { ItemContext } from '../execute/itemContext';
+import { needsTimeZone, readTimeFrame, readTimeOfDay, type DayTimes } from './dates';
+import { readCodeSettings } from './accessCode';
+import type { Doors } from './doors';
+import { readCollection } from './parameters';
+import { isGiven, quote, readCode, readIds, readText, withoutEmpty } from './readers';
+import { commonTimeZone, readTimeZone } from './timeZone';
+
+const FIELDS = ['Arrival', 'Departure'] as const;
+
+const MINUTE = 60_000;
+
+/** A booking as an item gives it, checked as far as that takes no look at the doors. */
+export interface BookingInput {
+	key: string;
+	guestName: string | null;
+	code?: string;
+	/** IDs or names. */
+	doors: string[];
+	startsAt: unknown;
+	endsAt: unknown;
+	times: DayTimes;
+	/** The choice of 'Time Zone'. */
+	timeZone: ReturnType<typeof readTimeZone>;
+	/** Milliseconds by which the code works longer than the stay. */
+	before: number;
+	after: number;
+	ifCodeIsRefused: 'chooseAnother' | 'error';
+	/** Settings of the codes, by Seam's names. */
+	settings: IDataObject;
+}
+
+/** Reads 'Booking Key'. @throws InvalidInput when it is empty, or no key */
+export function readBookingKey({ functions }: ItemContext): string {
+	return checkBookingKey(readText('Booking Key', functions.getNodeParameter('bookingKey', '')) ?? '');
+}
+
+/** Reads a number of minutes. @returns milliseconds */
+function readMinutes(field: string, value: unknown): number {
+	const minutes = isGiven(value) ? Number(value) : 0;
+	if (Number.isFinite(minutes) && minutes >= 0) return minutes * MINUTE;
+	throw new InvalidInput(
+		`'${field}' is not a number of minutes: ${quote(value)}`,
+		'Give a number such as 30, or leave it out.',
+	);
+}
+
+function requireDate(field: string, value: unknown): unknown {
+	if (isGiven(value)) return value;
+	throw new InvalidInput(
+		`'${field}' is empty`,
+		'Give the day or the time from the booking, such as 2027-03-27 or 2027-03-27T15:00.',
+	);
+}
+
+/**
+ * Reads a booking from an item.
+ * @throws InvalidInput that names the field, quotes what was given and says what to write instead
+ */
+export function readBooking(item: ItemContext): BookingInput {
+	const { functions, body } = item;
+	const additional = readCollection(functions, 'additionalFields');
+	const input: BookingInput = {
+		key: readBookingKey(item),
+		guestName: readText('Guest Name', functions.getNodeParameter('guestName', '')) ?? null,
+		code: readCode(body.code),
+		doors: readIds(
+			'Device Names or IDs',
+			body.device_ids,
+			'Pick the doors from the list, or give their IDs or exact names in an expression.',
+		),
+		startsAt: requireDate('Arrival', body.starts_at),
+		endsAt: requireDate('Departure', body.ends_at),
+		times: {
+			checkIn: readTimeOfDay('Check-In Time', functions.getNodeParameter('checkInTime', '')),
+			checkOut: readTimeOfDay('Check-Out Time', functions.getNodeParameter('checkOutTime', '')),
+		},
+		timeZone: readTimeZone(item, additional.timeZone),
+		before: readMinutes('Minutes Before', additional.minutesBefore),
+		after: readMinutes('Minutes After', additional.minutesAfter),
+		ifCodeIsRefused: additional.ifCodeIsRefused === 'error' ? 'error' : 'chooseAnother',
+		settings: readCodeSettings(withoutEmpty(body)),
+	};
+	const isMixed = needsTimeZone(input.startsAt) !== needsTimeZone(input.endsAt);
+	if (!isMixed) readFrame(input, undefined);
+	return input;
+}
+
+/** The stay, in epoch milliseconds. A stay that is over is none that can't be read. */
+function readFrame({ startsAt, endsAt, times }: BookingInput, zone: string | undefined): [number, number] {
+	const frame = readTimeFrame(startsAt, endsAt, zone, 0, times, FIELDS);
+	return [Date.parse(frame.startsAt ?? ''), Date.parse(frame.endsAt ?? '')];
+}
+
+/**
+ * Finds the doors of a booking, and reads its dates in their time zone.
+ * @throws InvalidInput for a door that is not there, or that can't be told, and for doors in different time zones
+ */
+export function resolveBooking(item: ItemContext, input: BookingInput, doors: Doors): WantedBooking {
+	const { key, guestName, code, timeZone, settings } = input;
+	const devices = input.doors.map((door) => doors.find(door));
+	const isLocal = needsTimeZone(input.startsAt) || needsTimeZone(input.endsAt);
+	const zoneOfDoors = () =>
+		'zone' in timeZone ? timeZone.zone : commonTimeZone(item, timeZone.ask, devices);
+	const [start, end] = readFrame(input, isLocal ? zoneOfDoors() : 'utc');
+	const external = settings.is_external_modification_allowed;
+	return {
+		itemIndex: item.functions.getItemIndex(),
+		key,
+		guestName,
+		startsAt: start - input.before,
+		endsAt: end + input.after,
+		deviceIds: devices.map(({ device_id }) => device_id),
+		...(code !== undefined && { code }),
+		...(typeof external === 'boolean' && { isExternalModificationAllowed: external }),
+	};
+}
