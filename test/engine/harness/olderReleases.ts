@@ -1,7 +1,7 @@
 /** What n8n's own packages lack in older releases that the tests run on too (test/compat), each with the release it is for. */
 import * as core from 'n8n-core';
 import * as workflow from 'n8n-workflow';
-import type { IExecuteData, INodeType, IRunExecutionData } from 'n8n-workflow';
+import type { IExecuteData, INodeType, IRun, IRunExecutionData } from 'n8n-workflow';
 
 /** The state of an execution that is about to start. 1.88.0 has no function that makes it, only its shape. */
 export function newExecution(nodeExecutionStack: IExecuteData[] = []): IRunExecutionData {
@@ -33,4 +33,9 @@ export function addRequestOptions(type: INodeType): void {
 	const add: unknown = Reflect.get(owner, name);
 	if (typeof add !== 'function') throw new Error(`This n8n has no ${name}`);
 	Reflect.apply(add, owner, [type]);
+}
+
+/** How an execution ended. The engine of 1.88.0 leaves it to the n8n server to say of a run that it failed. */
+export function statusOf({ status, data }: IRun): IRun['status'] {
+	return status === 'running' && data.resultData.error !== undefined ? 'error' : status;
 }

@@ -20,7 +20,7 @@ import {
 import { additionalDataFor } from './additional-data';
 import type { CredentialData } from './credentials';
 import { nodeTypesOf, START_TYPE } from './node-types';
-import { newExecution } from './olderReleases';
+import { newExecution, statusOf } from './olderReleases';
 import type { SentRequest } from './outcome';
 
 /** Everything a workflow needs to run: its own JSON, and what n8n would have installed and stored. */
@@ -191,7 +191,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 	const runsOf = (name: string) => run.data.resultData.runData[name] ?? [];
 	return {
 		run,
-		status: run.status,
+		status: statusOf(run),
 		error: run.data.resultData.error,
 		output: (name, outputIndex = 0) => runsOf(name).at(-1)?.data?.main?.[outputIndex] ?? [],
 		runCount: (name) => runsOf(name).length,
