@@ -26,11 +26,13 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 class StageFailed extends Error {}
 
+const INTERRUPTED = 130;
+
 let running;
 for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		running?.kill(signal);
-		process.exitCode = 130;
+		process.exitCode = INTERRUPTED;
 	});
 }
 
@@ -110,7 +112,7 @@ async function testReleases(args) {
 		try {
 			await tests(`compat-${version}`, [...more, '--maxWorkers=2'], [...tsx, 'test/compat/jest.ts', version]);
 		} catch (error) {
-			if (!(error instanceof StageFailed)) throw error;
+			if (!(error instanceof StageFailed) || process.exitCode === INTERRUPTED) throw error;
 			failed.push(`n8n ${version}: ${error.message}`);
 		}
 	}

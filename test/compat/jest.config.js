@@ -12,6 +12,7 @@ const hasTools =
 module.exports = {
 	...base,
 	rootDir: '../..',
+	testTimeout: 120_000,
 	resolver: '<rootDir>/test/compat/resolver.js',
 	testMatch: [
 		'<rootDir>/test/engine/{create,waiting,limits,onError,requestOptions,trigger,triggerDeliveries}.test.ts',

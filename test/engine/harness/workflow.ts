@@ -5,7 +5,6 @@ import {
 	Workflow,
 	type ExecutionError,
 	type IConnections,
-	type ICredentialType,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -17,21 +16,19 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { additionalDataFor } from './additional-data';
-import type { CredentialData } from './credentials';
-import { nodeTypesOf, START_TYPE } from './node-types';
+import { additionalDataFor } from './additionalData';
+import type { Credentials } from './credentials';
+import { nodeTypesOf, START_TYPE } from './nodeTypes';
 import { newExecution, statusOf } from './olderReleases';
 import type { SentRequest } from './outcome';
 
 /** Everything a workflow needs to run: its own JSON, and what n8n would have installed and stored. */
-export interface WorkflowOptions {
+export interface WorkflowOptions extends Credentials {
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
 	/** The node types by the `type` of the nodes that use them. A start node and a no-op are there already. */
 	nodeTypes: Record<string, INodeType>;
-	credentialTypes: ICredentialType[];
-	credentials: CredentialData;
 	/** What the start node gives out; one empty item unless said. */
 	input?: IDataObject[] | INodeExecutionData[];
 	/** The name of the node to start at; the first one of the start type unless said. */
@@ -153,7 +150,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 		settings: workflow.settings,
 	};
 	const sent: SentRequest[] = [];
-	const additionalData = additionalDataFor(options.credentialTypes, options.credentials, { mode, sent });
+	const additionalData = additionalDataFor(options, { mode, sent });
 	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', base);
 	const items = toItems(options.input ?? [{}]);
 	const execution = newExecution([

@@ -1,11 +1,6 @@
-import type {
-	ExecuteWorkflowData,
-	ICredentialType,
-	IWorkflowExecuteAdditionalData,
-	WorkflowExecuteMode,
-} from 'n8n-workflow';
+import type { ExecuteWorkflowData, IWorkflowExecuteAdditionalData, WorkflowExecuteMode } from 'n8n-workflow';
 
-import { InMemoryCredentials, type CredentialData } from './credentials';
+import { InMemoryCredentials, type Credentials } from './credentials';
 import { externalSecretsProxy } from './olderReleases';
 import type { SentRequest } from './outcome';
 
@@ -21,8 +16,7 @@ function unsupported(what: string): never {
 
 /** What the n8n server adds to every execution, as far as a community node can see it. */
 export function additionalDataFor(
-	credentialTypes: ICredentialType[],
-	credentials: CredentialData,
+	{ credentialTypes, credentials }: Credentials,
 	options: { mode?: WorkflowExecuteMode; webhookBaseUrl?: string; sent?: SentRequest[] } = {},
 ): IWorkflowExecuteAdditionalData {
 	return {
