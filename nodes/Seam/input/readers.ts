@@ -6,9 +6,10 @@ import { InvalidInput } from '../api/errors';
 const SHORTEST_CODE = 4;
 const LONGEST_CODE = 12;
 
-/** A value as a message quotes it: text as it is, anything else as JSON, cut where it is long. */
+/** A value as a message quotes it: objects and lists as JSON, cut where it is long. */
 export function quote(value: unknown): string {
-	const text = typeof value === 'string' ? value.trim() : (JSON.stringify(value) ?? String(value));
+	const isObject = typeof value === 'object' && value !== null;
+	const text = (isObject ? (JSON.stringify(value) ?? '') : String(value)).trim();
 	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }
 

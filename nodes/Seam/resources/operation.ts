@@ -5,6 +5,7 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
+import { hostOf } from '../api/account';
 import { InvalidInput, outcomeOf } from '../api/errors';
 import { toNodeApiError } from '../api/nodeApiError';
 import { pollersOf } from '../api/pollers';
@@ -65,13 +66,6 @@ function contextOf(
 		wait: readWaitSettings(functions, waitsByDefault),
 		stopsOnError: !functions.continueOnFail(),
 	};
-}
-
-/** The host that an item's requests go to, for messages. */
-async function hostOf(functions: IExecutePaginationFunctions): Promise<string> {
-	const { answer } = await outcomeOf(functions.getCredentials('seamApi'));
-	const baseUrl = String(answer?.baseUrl ?? '');
-	return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'Seam';
 }
 
 /**

@@ -6,6 +6,7 @@ import { isAccessCode, isActionAttempt, isObject, type AccessCode, type ActionAt
 import {
 	judgeAccessCode,
 	judgeActionAttempt,
+	lastObstacle,
 	untilAttempted,
 	untilOnLock,
 	untilRemoved,
@@ -175,16 +176,12 @@ export async function waitForRemoval(
 	}
 	const unfinished = { ...json, deleted: false, completion: completion('pending', waiting.waited) };
 	if (outcome.end === 'cancelled' || settings.onTimeout === 'continue') return { json: unfinished };
-	const [error] = Array.isArray(outcome.last?.errors) ? outcome.last.errors.slice(-1) : [];
-	const obstacle = isObject(error)
-		? { code: String(error.error_code), message: String(error.message ?? error.error_code) }
-		: undefined;
 	return {
 		json: outcome.last ?? known,
 		failure: timedOut(
 			`Access code ${accessCodeId} was not off the lock`,
 			settings.timeout,
-			outcome.last && { state: 'pending', obstacle },
+			outcome.last && { state: 'pending', obstacle: lastObstacle(outcome.last) },
 			'look whether the code is gone later.',
 		),
 	};
