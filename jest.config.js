@@ -5,6 +5,6 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/test/(e2e|release)/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	maxConcurrency: 12,
 };
