@@ -47,6 +47,15 @@ export function itemOf(
 		getCredentials: async () => ({ apiKey: 'made-up', baseUrl: 'https://seam.example', ...credentials }),
 		getExecutionCancelSignal: () => state.signal,
 		getTimezone: () => 'UTC',
+		getNode: () => ({
+			id: '1',
+			name: 'Seam',
+			type: 'seam',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		}),
+		continueOnFail: () => !(item.stopsOnError ?? false),
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
 				await server(options.url, Object(options.body), options),
