@@ -68,7 +68,7 @@ function contextOf(
 }
 
 /** The host that an item's requests go to, for messages. */
-async function hostOf(functions: IExecutePaginationFunctions): Promise<string> {
+export async function hostOf(functions: IExecutePaginationFunctions): Promise<string> {
 	const { answer } = await outcomeOf(functions.getCredentials('seamApi'));
 	const baseUrl = String(answer?.baseUrl ?? '');
 	return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'Seam';
