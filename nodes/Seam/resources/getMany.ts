@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { PAGE_SIZE, pagesOf } from '../api/paging';
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
-import { wantedCount } from '../input/parameters';
+import { wantedCount } from '../input/readers';
 import type { OutputItem } from '../output/outputItem';
 
 /**
