@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventOptions } from './eventTypes';
 import { showFor } from './show';
 
 /** Which of many, and how many. */
@@ -35,7 +36,7 @@ export const listFields = [
 				type: 'string',
 				default: '',
 				displayOptions: { show: { '/resource': ['event'] } },
-				description: 'Only events of this access code',
+				description: 'Only events about the access code with this ID',
 				routing: { send: { type: 'body', property: 'access_code_id' } },
 			},
 			{
@@ -78,12 +79,12 @@ export const listFields = [
 			{
 				displayName: 'Event Types',
 				name: 'eventTypes',
-				type: 'string',
-				default: '',
+				type: 'multiOptions',
+				default: [],
 				displayOptions: { show: { '/resource': ['event'] } },
-				placeholder: 'e.g. access_code.set_on_device, lock.unlocked',
+				options: eventOptions,
 				description:
-					'Only events of these types: with commas between them, or an expression that gives a list',
+					'Only events of these types. Choose from the list, or use an expression that gives a list, or text with commas, such as access_code.set_on_device, lock.unlocked.',
 				routing: { send: { type: 'body', property: 'event_types' } },
 			},
 			{

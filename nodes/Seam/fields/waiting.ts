@@ -53,7 +53,7 @@ export const waitingFields = [
 		type: 'boolean',
 		default: true,
 		displayOptions: showFor(
-			['accessCode', 'booking', 'device', 'lock', 'actionAttempt'],
+			['accessCode', 'booking', 'device', 'lock', 'actionAttempt', 'event'],
 			[
 				'create',
 				'upsert',
