@@ -71,8 +71,19 @@ const WRITES: ReadonlySet<string> = new Set([
 	'/access_codes/update_multiple',
 	'/access_codes/delete',
 	'/access_codes/pull_backup_access_code',
+	'/access_grants/create',
+	'/access_grants/delete',
+	'/access_grants/request_access_methods',
+	'/access_grants/update',
+	'/access_methods/delete',
 	'/locks/lock_door',
 	'/locks/unlock_door',
+	'/spaces/add_devices',
+	'/spaces/create',
+	'/spaces/delete',
+	'/spaces/remove_devices',
+	'/spaces/update',
+	'/user_identities/update',
 ]);
 
 /** Whether a route changes something, so that asking twice is not the same as asking once. */
