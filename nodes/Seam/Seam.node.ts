@@ -3,7 +3,8 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { operationsOf } from './execute/customOperations';
 import { fields } from './fields';
 import { searchAccessCodes } from './methods/accessCodes';
-import { getDevices, searchDevices } from './methods/devices';
+import { getAllDevices, getDevices, searchDevices } from './methods/devices';
+import { searchSpaces } from './methods/spaces';
 import { resources } from './resources';
 
 export class Seam implements INodeType {
@@ -27,7 +28,7 @@ export class Seam implements INodeType {
 	customOperations = operationsOf(this.description);
 
 	methods = {
-		listSearch: { searchAccessCodes, searchDevices },
-		loadOptions: { getDevices },
+		listSearch: { searchAccessCodes, searchDevices, searchSpaces },
+		loadOptions: { getAllDevices, getDevices },
 	};
 }

@@ -3,6 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from './eventTypes';
 import { showFor } from './show';
 
+/** What has lists. */
+const LISTS = ['accessCode', 'booking', 'device', 'event', 'space'];
+
 /** Which of many, and how many. */
 export const listFields = [
 	{
@@ -10,7 +13,7 @@ export const listFields = [
 		name: 'returnAll',
 		type: 'boolean',
 		default: false,
-		displayOptions: showFor(['accessCode', 'booking', 'device', 'event'], ['getAll']),
+		displayOptions: showFor(LISTS, ['getAll']),
 		description: 'Whether to return all results or only up to a given limit',
 	},
 	{
@@ -19,7 +22,7 @@ export const listFields = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 50,
-		displayOptions: showFor(['accessCode', 'booking', 'device', 'event'], ['getAll'], { returnAll: [false] }),
+		displayOptions: showFor(LISTS, ['getAll'], { returnAll: [false] }),
 		description: 'Max number of results to return',
 	},
 	{
@@ -28,7 +31,7 @@ export const listFields = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		displayOptions: showFor(['accessCode', 'device', 'event'], ['getAll']),
+		displayOptions: showFor(['accessCode', 'device', 'event', 'space'], ['getAll']),
 		options: [
 			{
 				displayName: 'Access Code ID',
@@ -102,9 +105,9 @@ export const listFields = [
 				name: 'search',
 				type: 'string',
 				default: '',
-				displayOptions: { show: { '/resource': ['accessCode', 'device'] } },
+				displayOptions: { show: { '/resource': ['accessCode', 'device', 'space'] } },
 				placeholder: 'e.g. Front Door',
-				description: 'Only what has this text in its name, code or ID',
+				description: 'Only what has this text in its name, code, key or ID',
 				routing: { send: { type: 'body', property: 'search' } },
 			},
 			{

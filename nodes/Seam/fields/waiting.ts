@@ -53,7 +53,7 @@ export const waitingFields = [
 		type: 'boolean',
 		default: true,
 		displayOptions: showFor(
-			['accessCode', 'booking', 'device', 'lock', 'actionAttempt', 'event'],
+			['accessCode', 'booking', 'device', 'lock', 'actionAttempt', 'event', 'space'],
 			[
 				'create',
 				'upsert',
@@ -67,6 +67,8 @@ export const waitingFields = [
 				'sync',
 				'lock',
 				'unlock',
+				'addDevices',
+				'removeDevices',
 			],
 		),
 		description: 'Whether to return a simplified version of the response instead of the raw data',

@@ -20,10 +20,10 @@ export const ACCESS_CODE_FIELDS = [
 	'warnings',
 ] as const;
 
-/** What the package itself adds to an object, and keeps on top of Seam's fields. */
 const OWN_FIELDS = ['completion', 'change'] as const;
 
-function ownFields(object: IDataObject): IDataObject {
+/** What the package itself has added to an object. */
+export function ownFields(object: IDataObject): IDataObject {
 	return Object.fromEntries(OWN_FIELDS.filter((key) => key in object).map((key) => [key, object[key]]));
 }
 
