@@ -3,7 +3,11 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { operationsOf } from './execute/customOperations';
 import { fields } from './fields';
 import { searchAccessCodes } from './methods/accessCodes';
+import { searchClimatePresets } from './methods/climatePresets';
+import { searchConnectedAccounts } from './methods/connectedAccounts';
 import { getDevices, searchDevices } from './methods/devices';
+import { searchEntrances } from './methods/entrances';
+import { searchTimeZones } from './methods/timeZones';
 import { resources } from './resources';
 
 export class Seam implements INodeType {
@@ -27,7 +31,14 @@ export class Seam implements INodeType {
 	customOperations = operationsOf(this.description);
 
 	methods = {
-		listSearch: { searchAccessCodes, searchDevices },
+		listSearch: {
+			searchAccessCodes,
+			searchClimatePresets,
+			searchConnectedAccounts,
+			searchDevices,
+			searchEntrances,
+			searchTimeZones,
+		},
 		loadOptions: { getDevices },
 	};
 }
