@@ -4,7 +4,7 @@ import { InvalidInput } from '../api/errors';
 import { checkBookingKey } from '../bookings/key';
 import type { WantedBooking } from '../bookings/types';
 import type { ItemContext } from '../execute/itemContext';
-import { needsTimeZone, readTimeFrame, readTimeOfDay, type DayTimes } from './dates';
+import { needsTimeZone, readTimeFrame, readTimeOfDay, requireDate, type DayTimes } from './dates';
 import { readCodeSettings } from './accessCode';
 import type { Doors } from './doors';
 import { readCollection } from './parameters';
@@ -47,14 +47,6 @@ function readMinutes(field: string, value: unknown): number {
 	throw new InvalidInput(
 		`'${field}' is not a number of minutes: ${quote(value)}`,
 		'Give a number such as 30, or leave it out.',
-	);
-}
-
-function requireDate(field: string, value: unknown): unknown {
-	if (isGiven(value)) return value;
-	throw new InvalidInput(
-		`'${field}' is empty`,
-		'Give the day or the time from the booking, such as 2027-03-27 or 2027-03-27T15:00.',
 	);
 }
 

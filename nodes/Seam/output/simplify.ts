@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../seamObjects';
 
-function pick(object: IDataObject, keys: readonly string[]): IDataObject {
+/** The given fields of an object; null for those that it lacks. */
+export function pick(object: IDataObject, keys: readonly string[]): IDataObject {
 	return Object.fromEntries(keys.map((key) => [key, object[key] ?? null]));
 }
 
@@ -23,7 +24,8 @@ export const ACCESS_CODE_FIELDS = [
 /** What the package itself adds to an object, and keeps on top of Seam's fields. */
 const OWN_FIELDS = ['completion', 'change'] as const;
 
-function ownFields(object: IDataObject): IDataObject {
+/** What the package itself has added to an object. */
+export function ownFields(object: IDataObject): IDataObject {
 	return Object.fromEntries(OWN_FIELDS.filter((key) => key in object).map((key) => [key, object[key]]));
 }
 
