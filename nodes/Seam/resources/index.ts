@@ -6,9 +6,10 @@ import { booking } from './booking';
 import { device } from './device';
 import { event } from './event';
 import { lock } from './lock';
+import { unmanagedAccessCode } from './unmanagedAccessCode';
 
 /** All that the node works on, in the order of the list. */
-const all = [accessCode, actionAttempt, booking, device, event, lock];
+const all = [accessCode, actionAttempt, booking, device, event, lock, unmanagedAccessCode];
 
 /** The choice of a resource. `paginate` has n8n's routing engine call each operation's handler. */
 const resource = {
