@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { accessCode } from './accessCode';
 import { actionAttempt } from './actionAttempt';
 import { booking } from './booking';
+import { connectedAccount } from './connectedAccount';
 import { connectWebview } from './connectWebview';
 import { device } from './device';
 import { event } from './event';
@@ -10,7 +11,17 @@ import { lock } from './lock';
 import { unmanagedAccessCode } from './unmanagedAccessCode';
 
 /** All that the node works on, in the order of the list. */
-const all = [accessCode, actionAttempt, booking, connectWebview, device, event, lock, unmanagedAccessCode];
+const all = [
+	accessCode,
+	actionAttempt,
+	booking,
+	connectWebview,
+	connectedAccount,
+	device,
+	event,
+	lock,
+	unmanagedAccessCode,
+];
 
 /** The choice of a resource. `paginate` has n8n's routing engine call each operation's handler. */
 const resource = {
