@@ -8,6 +8,7 @@ import { connectWebview } from './connectWebview';
 import { device } from './device';
 import { event } from './event';
 import { lock } from './lock';
+import { thermostat } from './thermostat';
 import { unmanagedAccessCode } from './unmanagedAccessCode';
 
 /** All that the node works on, in the order of the list. */
@@ -20,6 +21,7 @@ const all = [
 	device,
 	event,
 	lock,
+	thermostat,
 	unmanagedAccessCode,
 ];
 
