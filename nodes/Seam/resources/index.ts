@@ -6,6 +6,7 @@ import { booking } from './booking';
 import { connectedAccount } from './connectedAccount';
 import { connectWebview } from './connectWebview';
 import { device } from './device';
+import { entrance } from './entrance';
 import { event } from './event';
 import { lock } from './lock';
 import { thermostat } from './thermostat';
@@ -19,6 +20,7 @@ const all = [
 	connectWebview,
 	connectedAccount,
 	device,
+	entrance,
 	event,
 	lock,
 	thermostat,
