@@ -5,6 +5,7 @@ import { actionAttempt } from './actionAttempt';
 import { booking } from './booking';
 import { connectedAccount } from './connectedAccount';
 import { connectWebview } from './connectWebview';
+import { customer } from './customer';
 import { device } from './device';
 import { entrance } from './entrance';
 import { event } from './event';
@@ -19,6 +20,7 @@ const all = [
 	booking,
 	connectWebview,
 	connectedAccount,
+	customer,
 	device,
 	entrance,
 	event,
