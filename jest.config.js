@@ -3,8 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/test/e2e/'],
+	testPathIgnorePatterns: ['/test/(e2e|release)/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	maxConcurrency: 12,
 };

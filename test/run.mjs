@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /**
- * `npm test`: lint, types and every test that needs neither an n8n server nor a machine to itself. `npm run test:e2e`:
- * the tests on a real n8n, and before them the faults, which are timed and so run alone.
+ * `npm test`: lint, format, types and every test that needs neither an n8n server nor a machine to itself.
+ * `npm run test:compat`: the engine tests on older releases of n8n, or on those that are named (`-- 1.88.0`).
+ * `npm run test:e2e`: the tests on a real n8n, and before them the faults, which are timed and so run alone.
+ * What else is given goes to Jest: `npm test -- test/unit/input`.
  * Stops at the first stage that fails. Jest's own results are left in test-results/ as JSON.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +17,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'test-results');
 const bin = (...parts) => [process.execPath, path.join(root, 'node_modules', ...parts)];
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-const tsc = bin('typescript', 'bin', 'tsc');
+const prettier = bin('prettier', 'bin', 'prettier.cjs');
 const jest = bin('jest', 'bin', 'jest.js');
 const tsx = bin('tsx', 'dist', 'cli.mjs');
 
@@ -24,11 +26,13 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 class StageFailed extends Error {}
 
+const INTERRUPTED = 130;
+
 let running;
 for (const signal of ['SIGINT', 'SIGTERM']) {
 	process.on(signal, () => {
 		running?.kill(signal);
-		process.exitCode = 130;
+		process.exitCode = INTERRUPTED;
 	});
 }
 
@@ -70,12 +74,12 @@ function report(file, complete) {
 	return `${numPassedTests} passed, ${numFailedTests} failed`;
 }
 
-async function tests(name, args) {
+async function tests(name, args, command = jest) {
 	mkdirSync(results, { recursive: true });
 	const file = path.join(results, `${name}.json`);
 	rmSync(file, { force: true });
 	try {
-		await run([...jest, ...args, '--json', `--outputFile=${file}`, '--testLocationInResults']);
+		await run([...command, ...args, '--json', `--outputFile=${file}`, '--testLocationInResults']);
 	} finally {
 		if (existsSync(file))
 			say(
@@ -87,50 +91,80 @@ async function tests(name, args) {
 	}
 }
 
+const releases = readdirSync(path.join(root, 'test', 'compat', 'releases')).sort((a, b) =>
+	a.localeCompare(b, 'en', { numeric: true }),
+);
+
+/** Runs the tests on each release, and fails when all have run. */
+async function testReleases(args) {
+	const isVersion = (arg) => /^\d+\.\d+\.\d+$/.test(arg);
+	const versions = args.some(isVersion) ? args.filter(isVersion) : releases;
+	const unknown = versions.filter((version) => !releases.includes(version));
+	if (unknown.length > 0) {
+		throw new StageFailed(
+			`no release ${unknown.join(', ')} in test/compat/releases, but ${releases.join(', ')}`,
+		);
+	}
+	const failed = [];
+	for (const version of versions) {
+		say(`\n--- n8n ${version}`);
+		const more = args.filter((arg) => !isVersion(arg));
+		try {
+			await tests(`compat-${version}`, [...more, '--maxWorkers=2'], [...tsx, 'test/compat/jest.ts', version]);
+		} catch (error) {
+			if (!(error instanceof StageFailed) || process.exitCode === INTERRUPTED) throw error;
+			failed.push(`n8n ${version}: ${error.message}`);
+		}
+	}
+	if (failed.length > 0) throw new StageFailed(failed.join('; '));
+}
+
+/** The stages of each command; a stage that is `whole` is for the whole repository, and left out where Jest is told what to run. */
 const plans = {
 	test: [
-		['lint', () => run([npm, 'run', '--silent', 'lint'])],
-		[
-			'types',
-			async () =>
-				await run([...tsc, '--noEmit']).then(() => run([...tsc, '--noEmit', '-p', 'test/tsconfig.json'])),
-		],
-		[
-			'tests',
-			(more) => tests('test', ['--maxWorkers=2', '--testPathIgnorePatterns=/test/(e2e|faults)/', ...more]),
-		],
+		{ name: 'lint', whole: true, work: () => run([npm, 'run', '--silent', 'lint']) },
+		{ name: 'format', whole: true, work: () => run([...prettier, '--check', '.', '--log-level', 'warn']) },
+		{ name: 'types', whole: true, work: () => run([npm, 'run', '--silent', 'types']) },
+		{
+			name: 'tests',
+			work: (more) =>
+				tests('test', [...more, '--maxWorkers=2', '--testPathIgnorePatterns=/test/(e2e|faults)/']),
+		},
 	],
+	compat: [{ name: 'releases', work: testReleases }],
 	e2e: [
-		['faults', async (more) => more.length === 0 && (await tests('faults', ['--runInBand', 'test/faults']))],
-		['n8n', () => run([...tsx, 'sandbox/ensure.ts'])],
-		['tests', (more) => tests('e2e', ['-c', 'test/e2e/jest.config.js', '--runInBand', ...more])],
+		{ name: 'faults', whole: true, work: () => tests('faults', ['test/faults', '--runInBand']) },
+		{ name: 'n8n', work: () => run([...tsx, 'sandbox/ensure.ts']) },
+		{
+			name: 'tests',
+			work: (more) => tests('e2e', [...more, '-c', 'test/e2e/jest.config.js', '--runInBand']),
+		},
 	],
 };
 
 async function main() {
-	const [first, ...rest] = process.argv.slice(2);
-	const name = first === 'e2e' ? 'e2e' : 'test';
-	const more = name === 'e2e' || first === undefined ? rest : [first, ...rest];
-	const stages = plans[name];
+	const [first = 'test', ...rest] = process.argv.slice(2);
+	const [plan, more] = first in plans ? [first, rest] : ['test', process.argv.slice(2)];
+	const stages = plans[plan].filter(({ whole }) => !whole || more.length === 0);
 	if (!isInstalled(root)) {
 		const work = () => {
 			if (!install(root)) throw new StageFailed('npm ci did not succeed, see above');
 		};
-		stages.unshift(['install', work]);
+		stages.unshift({ name: 'install', work });
 	}
 	const start = performance.now();
-	for (const [index, [stage, work]] of stages.entries()) {
-		say(`\n[${index + 1}/${stages.length}] ${stage}`);
+	for (const [index, { name, work }] of stages.entries()) {
+		say(`\n[${index + 1}/${stages.length}] ${name}`);
 		const begin = performance.now();
 		try {
 			await work(more);
 		} catch (error) {
 			const reason = error instanceof StageFailed ? error.message : String(error);
-			say(`\n✗ Stage '${stage}' failed after ${seconds(performance.now() - begin)}: ${reason}`);
+			say(`\n✗ Stage '${name}' failed after ${seconds(performance.now() - begin)}: ${reason}`);
 			process.exitCode ||= 1;
 			return;
 		}
-		say(`✓ ${stage} (${seconds(performance.now() - begin)})`);
+		say(`✓ ${name} (${seconds(performance.now() - begin)})`);
 	}
 	say(`\n✓ Everything passed in ${seconds(performance.now() - start)}`);
 }

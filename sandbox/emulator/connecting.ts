@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { invalidInput, notFound } from './errors';
+import { notFound } from './errors';
+import { checkMetadata } from './metadata';
 import type { Programming } from './programming';
 import type { DeviceDetails } from './seed';
 import type { Store } from './store';
@@ -54,18 +55,6 @@ export interface Login {
 	email?: string;
 	/** Default: one lock. */
 	devices?: DeviceDetails[];
-}
-
-/** Seam's limits on metadata. Source: its guide to custom metadata. */
-function checkMetadata(metadata: Record<string, unknown> = {}): void {
-	const keys = Object.keys(metadata);
-	const isFine = keys.length <= 50 && keys.every((key) => key.length <= 40 && !key.includes('.'));
-	if (!isFine) {
-		throw invalidInput(
-			'At most 50 keys of at most 40 characters without a dot are allowed',
-			'custom_metadata',
-		);
-	}
 }
 
 /** How accounts come to a workspace: by a webview on which the owner logs in. */

@@ -1,5 +1,16 @@
 import Ajv, { type Schema } from 'ajv';
 import type { Login } from './connecting';
+import {
+	FEED_FAULT,
+	LIVE_SETTINGS,
+	NAMED_DETAILS,
+	anyObject,
+	boolean,
+	number,
+	orNull,
+	record,
+	text,
+} from './controlSchemas';
 import type { CodeConstraints, Emulator } from './emulator';
 import type { FeedFault, Feeds } from './feeds';
 import type { LiveSettings } from './options';
@@ -22,51 +33,6 @@ function command<Body>(schema: Schema, run: (body: Body) => unknown): Command {
 	};
 }
 
-function record(properties: Record<string, Schema>, required = Object.keys(properties)): Schema {
-	return { type: 'object', properties, required, additionalProperties: false };
-}
-
-const text = { type: 'string' };
-const number = { type: 'number' };
-const boolean = { type: 'boolean' };
-const anyObject = { type: 'object', additionalProperties: true };
-const orNull = (schema: Schema) => ({ anyOf: [schema, { type: 'null' }] });
-
-const DEVICE_DETAILS = { type: 'object', properties: { display_name: text }, required: ['display_name'] };
-
-const FEED_FAULT = {
-	anyOf: [
-		record({ kind: { const: 'events-missing' }, uids: { type: 'array', items: text } }, ['kind']),
-		record({ kind: { enum: ['empty', 'web-page', 'half'] } }),
-	],
-};
-
-const LIVE_SETTINGS = record(
-	{
-		programmingSeconds: number,
-		removalSeconds: number,
-		rateLimits: boolean,
-		retryAfter: { enum: ['seconds', 'date', 'none'] },
-		actionAttempts: { enum: ['none', 'pending-with-code', 'pending-only'] },
-		pendingMutations: boolean,
-		nativeScheduling: boolean,
-		lockActionSeconds: number,
-		searchAlone: boolean,
-		largestPage: { type: 'integer', minimum: 1 },
-		listLagMs: { type: 'number', minimum: 0 },
-		takenKey: record({ status: { type: 'integer', minimum: 400, maximum: 499 }, type: text }),
-		accessMethodSeconds: number,
-		issueDeferred: boolean,
-		limitGrants: boolean,
-		reuseGrantKeys: boolean,
-		conversionSeconds: number,
-		conversionRefusal: { enum: ['at-once', 'later'] },
-		syncSeconds: number,
-		constraintChecks: { enum: ['on-lock', 'at-once'] },
-	} satisfies Record<keyof LiveSettings, Schema>,
-	[],
-);
-
 /**
  * The emulator's methods as HTTP routes for other processes: `/_sandbox/<method>`, with the method's parameters by
  * name in a JSON body, and its result as `{ result }`. No key is asked for. `/_sandbox` itself gives the keys and ids;
@@ -84,18 +50,20 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 			workspaceId: emulator.workspaceId,
 			devices: emulator.devices,
 			entrances: emulator.entrances,
+			cloudKeyId: emulator.cloudKeyId,
 			accessCodes: emulator.accessCodes(),
 			maxInFlight: emulator.maxInFlight,
 			webhooks: emulator.webhooks(),
 		})),
 		accessCodes: command(nothing, () => emulator.accessCodes()),
 		events: command(nothing, () => emulator.events()),
+		automationRuns: command(nothing, () => emulator.automationRuns()),
 		requests: command(nothing, () => emulator.requests),
 		deliveries: command(nothing, () => emulator.deliveries),
 		webhooks: command(nothing, () => emulator.webhooks()),
 		resetRecording: command(nothing, () => emulator.resetRecording()),
 		clearResponses: command(nothing, () => emulator.clearResponses()),
-		addDevice: command<Parameters<Emulator['addDevice']>[0]>(DEVICE_DETAILS, (details) =>
+		addDevice: command<Parameters<Emulator['addDevice']>[0]>(NAMED_DETAILS, (details) =>
 			emulator.addDevice(details),
 		),
 		addDevices: command<{ count: number }>(record({ count: { type: 'integer' } }), ({ count }) =>
@@ -147,6 +115,9 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 			]),
 			({ name, fault, seconds }) => emulator.spoilFeed(name, fault, seconds),
 		),
+		addEntrance: command<Parameters<Emulator['addEntrance']>[0]>(NAMED_DETAILS, (details) =>
+			emulator.addEntrance(details),
+		),
 		addUnmanagedCode: command<{
 			device_id: string;
 			details: Parameters<Emulator['addUnmanagedCode']>[1];
@@ -172,7 +143,7 @@ export function controlOf(emulator: Emulator, feeds: Feeds): Control {
 				{
 					connect_webview_id: text,
 					login: record(
-						{ provider: text, email: text, devices: { type: 'array', items: DEVICE_DETAILS } },
+						{ provider: text, email: text, devices: { type: 'array', items: NAMED_DETAILS } },
 						[],
 					),
 				},

@@ -1,6 +1,7 @@
 import type { Login } from './connecting';
+import type { AutomationRun } from './customers/customers';
 import type { LockOutcome } from './deviceActions';
-import type { EntranceName } from './entrances';
+import type { EntranceDetails, EntranceName } from './entrances';
 import type { FaultyAnswer } from './faults';
 import type { FeedFault } from './feeds';
 
@@ -41,6 +42,8 @@ export interface Emulator {
 	readonly devices: Record<DeviceName, string>;
 	/** Ids of the seeded entrances of an access system, by name. */
 	readonly entrances: Record<EntranceName, string>;
+	/** The id of a credential that opens all entrances which take cloud keys. */
+	readonly cloudKeyId: string;
 	/** What came in since the start or the last `resetRecording`, control routes aside. */
 	readonly requests: RecordedRequest[];
 	/** The most requests that were being answered at one moment. */
@@ -50,6 +53,8 @@ export interface Emulator {
 	accessCodes(): AccessCode[];
 	/** All events so far, oldest first. */
 	events(): SeamEvent[];
+	/** What the reservation automations made of the data that was pushed; Seam shows it to people alone. */
+	automationRuns(): AutomationRun[];
 	/** The webhooks of the main workspace, with their secrets. */
 	webhooks(): Webhook[];
 	/** A device as it is now. @throws {SeamError} `device_not_found` */
@@ -68,6 +73,8 @@ export interface Emulator {
 	setFeed(name: string, calendar: string): string;
 	/** Spoils a feed for a number of emulator seconds, or until it is called again with `null`. */
 	spoilFeed(name: string, fault: FeedFault | null, seconds?: number): void;
+	/** Adds a door of an access system, and gives its id. */
+	addEntrance(details: EntranceDetails): string;
 	/** Somebody puts a code onto a lock without Seam; gives the id under which Seam finds it. */
 	addUnmanagedCode(device_id: string, details: UnmanagedDetails): string;
 	/** An owner logs in on a connect webview: a new account with its devices, or a known one connected again. */

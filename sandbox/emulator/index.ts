@@ -1,5 +1,6 @@
 import { Connecting } from './connecting';
 import { controlOf } from './control';
+import { Customers } from './customers/customers';
 import { DeviceActions } from './deviceActions';
 import type { Emulator } from './emulator';
 import { Faults } from './faults';
@@ -21,6 +22,7 @@ import { World } from './world';
 export type { CodeConstraints, Emulator, Message } from './emulator';
 export type { FaultyAnswer } from './faults';
 export type { FeedFault } from './feeds';
+export type { AutomationRun } from './customers/customers';
 export type { LockOutcome } from './deviceActions';
 export type { EmulatorOptions, LiveSettings } from './options';
 export type { FailureMatch, ProgrammingError } from './programming';
@@ -44,6 +46,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const granting = new Granting(world, programming, limits, spaces, identities);
 	const unmanagedCodes = new UnmanagedCodes(world, programming);
 	const connecting = new Connecting(world, programming);
+	const customers = new Customers(world, spaces, identities, granting);
 	const webhooks = new Webhooks(world);
 	const faults = new Faults();
 	const feeds = new Feeds(world.clock);
@@ -59,6 +62,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			granting,
 			unmanagedCodes,
 			connecting,
+			customers,
 			limits,
 			webhooks,
 		},
@@ -77,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		personalAccessToken: world.personalAccessToken,
 		workspaceId: world.workspaceId,
 		devices,
+		cloudKeyId: world.cloudKeyId,
 		entrances: { lobby: uuidFor('lobby'), gym: uuidFor('gym'), hotelRoom: uuidFor('hotelRoom') },
 		requests: server.requests,
 		deliveries: webhooks.deliveries,
@@ -95,6 +100,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			world.clock.runDue();
 			return [...world.events.all()];
 		},
+		automationRuns: () => {
+			world.clock.runDue();
+			return structuredClone(customers.runs);
+		},
 		webhooks: () => webhooks.list(world.workspaceId),
 		device: (device_id) => structuredClone(device(device_id)),
 		addDevice: (details) => world.addDevice(details).device_id,
@@ -112,6 +121,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return `${url}/_sandbox/feeds/${encodeURIComponent(name)}`;
 		},
 		spoilFeed: (name, fault, seconds) => feeds.spoil(name, fault, seconds),
+		addEntrance: (details) => world.addEntrance(details).acs_entrance_id,
 		addUnmanagedCode: (device_id, details) =>
 			unmanagedCodes.appear(device(device_id), details).access_code_id,
 		completeWebview: (id, login) => connecting.complete(connecting.find(world.workspaceId, id), login),

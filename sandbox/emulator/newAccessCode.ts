@@ -3,6 +3,7 @@ import { violatedConstraint, type CodeWish } from './codeConstraints';
 import { completeCode, type CodeRecord } from './codes';
 import type { Dates } from './dates';
 import { SeamError, invalidInput } from './errors';
+import { needsTimeZone } from './seed';
 import type { Device } from './types';
 import type { World } from './world';
 
@@ -81,6 +82,9 @@ export function refusalOf(world: World, device: Device, wish: CodeWish): string 
 export function makeCode(services: CodeServices, making: Making): CodeRecord {
 	const { device, code, frame, body, common_code_key, offline } = making;
 	const { world } = services;
+	if (frame && needsTimeZone(device)) {
+		throw invalidInput('Time zone required for time-bound access codes on this device', 'device_id');
+	}
 	const { isWished } = making;
 	const refusal = refusalOf(world, device, { ...frame, pin: code, isWished });
 	if (body.use_backup_access_code_pool) {

@@ -65,6 +65,16 @@ export interface EmulatorOptions {
 	conversionRefusal?: 'at-once' | 'later';
 	/** Emulator seconds between an owner's login and the first sync, with which the devices are there. Default 5. */
 	syncSeconds?: number;
+	/** Whether a device's new metadata comes on top of the old or replaces it; Seam does not say. Default `replace`. */
+	deviceMetadata?: 'merge' | 'replace';
+	/** Whether the reservation automations are switched on, which a person does in Seam's Console. Default false. */
+	automations?: boolean;
+	/** Emulator seconds between a push and the grant that an automation makes of it. Default 10. */
+	automationSeconds?: number;
+	/** Emulator seconds between a second push of a stay and the change of its grant. Default 90. */
+	automationUpdateSeconds?: number;
+	/** Which property of a grant that an automation made has the key of the stay; Seam does not say. Default `none`. */
+	automationGrantKey?: 'reservation_key' | 'access_grant_key' | 'none';
 	/** Gets a line for each request and delivery. */
 	log?: (line: string) => void;
 }
@@ -98,6 +108,11 @@ export function withDefaults(options: EmulatorOptions): Settings {
 		conversionSeconds: options.conversionSeconds ?? 3,
 		conversionRefusal: options.conversionRefusal ?? 'later',
 		syncSeconds: options.syncSeconds ?? 5,
+		deviceMetadata: options.deviceMetadata ?? 'replace',
+		automations: options.automations ?? false,
+		automationSeconds: options.automationSeconds ?? 10,
+		automationUpdateSeconds: options.automationUpdateSeconds ?? 90,
+		automationGrantKey: options.automationGrantKey ?? 'none',
 		log: options.log ?? (() => {}),
 	};
 }

@@ -29,6 +29,14 @@ export function schedulesNatively(device: Device): boolean {
 	return NATIVE_SCHEDULING.includes(device.device_type);
 }
 
+/** Device types whose provider does not tell Seam where they are. Source: Seam's guides to these devices. */
+const WITHOUT_TIME_ZONE = ['ultraloq_lock', 'omnitec_lock'];
+
+/** Whether somebody must report a device's time zone before it can have codes for a time. */
+export function needsTimeZone({ device_type, location }: Device): boolean {
+	return WITHOUT_TIME_ZONE.includes(device_type) && location?.time_zone === undefined;
+}
+
 /** Whether Seam can reach a device: it is online, and so is the account that it came with. */
 export function isReachable(device: Device): boolean {
 	return (
@@ -47,11 +55,13 @@ export const SEEDED_DETAILS: Record<string, DeviceDetails> = {
 	august_device_1: {
 		display_name: 'Front Door',
 		location: HARBOUR_HOUSE,
+		can_configure_auto_lock: true,
 		properties: { manufacturer: 'august', serial_number: 'L4FRONT01', supported_code_lengths: [4, 5, 6] },
 	},
 	august_device_2: {
 		display_name: 'Back Door',
 		location: HARBOUR_HOUSE,
+		can_configure_auto_lock: true,
 		properties: { manufacturer: 'august', serial_number: 'L4BACK002', supported_code_lengths: [4, 5, 6] },
 	},
 	schlage_device_id: {

@@ -7,7 +7,14 @@ import { deviceNotFound, notFound } from './errors';
 import { EventLog } from './events';
 import { LaggingList } from './lag';
 import type { Settings } from './options';
-import { FURTHER_DEVICES, SEEDED_DETAILS, completeDevice, type DeviceDetails, type DeviceName } from './seed';
+import {
+	FURTHER_DEVICES,
+	SEEDED_DETAILS,
+	completeDevice,
+	needsTimeZone,
+	type DeviceDetails,
+	type DeviceName,
+} from './seed';
 import { Store } from './store';
 import type { Device, Issue, UnmanagedAccessCode } from './types';
 import { Vendor, uuidFor } from './vendor';
@@ -50,6 +57,8 @@ export class World {
 	readonly attempts = new AttemptStore();
 	readonly devices = new Map<string, Device>();
 	readonly entrances = new Map<string, Entrance>();
+	/** The credential that opens all entrances which take cloud keys. */
+	readonly cloudKeyId = uuidFor('cloud key');
 	/** Devices on which Seam cannot create access methods, for reasons of their own. */
 	readonly ungrantableDevices = new Set<string>();
 	readonly accounts = new Map<string, ConnectedAccount>();
@@ -183,6 +192,14 @@ export class World {
 			...structuredClone(details),
 		});
 		if (!device.properties.online) device.errors.push(this.disconnected());
+		if (needsTimeZone(device)) {
+			const isUltraloq = device.device_type === 'ultraloq_lock';
+			device.warnings.push({
+				warning_code: isUltraloq ? 'ultraloq_time_zone_unknown' : 'time_zone_unknown',
+				message: 'Seam does not know the time zone of this device.',
+				created_at: this.clock.iso(),
+			});
+		}
 		this.devices.set(device.device_id, device);
 		return device;
 	}

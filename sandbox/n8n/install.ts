@@ -94,12 +94,13 @@ async function install(folder: string): Promise<void> {
 	await rm(tools, { recursive: true });
 }
 
+/** The Node executable of a folder that has Node among its npm packages. */
+export function nodeIn(folder: string): string {
+	return executable(folder, platformPackages().node, 'node');
+}
+
 function installationIn(folder: string): N8nInstallation {
-	return {
-		folder,
-		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-		node: executable(folder, platformPackages().node, 'node'),
-	};
+	return { folder, n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), node: nodeIn(folder) };
 }
 
 /**

@@ -60,7 +60,11 @@ async function samplesFor(
 		case 'accessCodeId':
 			return [field.type === 'resourceLocator' ? byId(access_code_id) : access_code_id];
 		case 'accessCodeIds':
-			return [`${access_code_id}, ${access_code_id}`, `={{ ["${access_code_id}"] }}`];
+			return [
+				`${access_code_id}, ${access_code_id}`,
+				`={{ ["${access_code_id}"] }}`,
+				`["${access_code_id}"]`,
+			];
 		case 'actionAttemptId': {
 			const { action_attempt } = await seam('/locks/lock_door', { device_id });
 			return [action_attempt.action_attempt_id];
@@ -70,15 +74,18 @@ async function samplesFor(
 		case 'code':
 			return ['0479', '={{ "0479" }}'];
 		case 'startsAt':
-			return ['2027-03-27T15:00:00', '={{ $now.plus({ days: 1 }) }}'];
+			return ['2027-03-27T15:00:00', '={{ $now.plus({ days: 1 }) }}', '2027-03-27'];
 		case 'endsAt':
-			return ['2027-03-29T11:00:00', '={{ $now.plus({ days: 2 }).toISO() }}'];
+			return ['2027-03-29T11:00:00', '={{ $now.plus({ days: 2 }).toISO() }}', '2027-03-29'];
 		case 'since':
 			return ['2026-01-01T00:00:00', '={{ $now.minus({ days: 2 }) }}'];
 		case 'until':
 			return ['2027-01-01T00:00:00', '={{ $now.toISO() }}'];
 		case 'timeZone':
-			return ['workflow', 'device', 'Asia/Tokyo'];
+			return ['auto', 'device', 'Asia/Tokyo'];
+		case 'checkInTime':
+		case 'checkOutTime':
+			return ['15:00', '9:30'];
 		case 'commonCodeKey':
 			return [common_code_key];
 		case 'eventTypes':

@@ -41,7 +41,7 @@ describe("Seam's contract", () => {
 		['a deprecated field', { device_id, use_offline_access_code: true }, 'use_offline_access_code is no'],
 		['a local time', { device_id, starts_at: '2027-03-01T12:00:00' }, 'starts_at is no UTC instant'],
 		['another offset', { device_id, ends_at: '2027-03-01T12:00:00+01:00' }, 'ends_at is no UTC instant'],
-	])('refuses %s', (_what, body, finding) => {
+	])('turns down %s', (_what, body, finding) => {
 		expect(requestFindings(create, body).join('\n')).toContain(finding);
 	});
 

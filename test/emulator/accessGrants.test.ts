@@ -181,9 +181,10 @@ describe('create', () => {
 	it('counts towards the limits of its doors, unless told otherwise', async () => {
 		emulator.configure({ rateLimits: true });
 		for (let i = 0; i < 10; i++) await create({ user_identity: {} });
-		expect((await post(emulator, '/access_grants/create', wanted())).status).toBe(429);
+		const last = wanted({ user_identity: { email_address: 'anna@example.com' } });
+		expect((await post(emulator, '/access_grants/create', last)).status).toBe(429);
 		emulator.configure({ limitGrants: false });
-		expect((await post(emulator, '/access_grants/create', wanted())).status).toBe(200);
+		expect((await post(emulator, '/access_grants/create', last)).status).toBe(200);
 	});
 });
 
@@ -236,6 +237,16 @@ describe('doors that cannot do what is asked', () => {
 				missing_device_ids: [backDoor],
 			}),
 		);
+	});
+
+	it('are named in it where their start must lie ahead and does not', async () => {
+		emulator.configure({ constraintChecks: 'at-once' });
+		emulator.setCodeConstraints(backDoor, {
+			code_constraints: [{ constraint_type: 'start_date_in_future' }],
+		});
+		const id = await create({ device_ids: [frontDoor, backDoor], starts_at: hoursFromNow(-1) });
+		expect((await grant(id)).errors).toMatchObject([{ missing_device_ids: [backDoor] }]);
+		expect((await codes(id)).map((code) => code.device_id)).toEqual([frontDoor]);
 	});
 
 	it('leave a request without methods where none of them can do it', async () => {

@@ -291,6 +291,58 @@ it('answers about thermostats as promised', async () => {
 	expect(findings).toEqual([]);
 });
 
+it('answers about devices that are changed, and about entrances, as promised', async () => {
+	const { frontDoor, chicago } = emulator.devices;
+	const { lobby } = emulator.entrances;
+	await ask('/devices/update', { device_id: frontDoor, name: 'Flat 3', custom_metadata: { flat: '3' } });
+	const report = { device_id: chicago, schlage_metadata: { time_zone: 'America/Denver' } };
+	await ask('/devices/report_provider_metadata', { devices: [report] });
+	emulator.addDevice({ display_name: 'Cabin', device_type: 'ultraloq_lock' });
+	await ask('/locks/configure_auto_lock', { device_id: frontDoor, auto_lock_enabled: false });
+	await ask('/acs/entrances/list');
+	await ask('/acs/entrances/get', { acs_entrance_id: lobby });
+	await ask('/acs/entrances/unlock', {
+		acs_entrance_id: lobby,
+		acs_credential_id: emulator.cloudKeyId,
+	});
+	const grant = await ask('/access_grants/create', {
+		user_identity: { full_name: 'Ben' },
+		acs_entrance_ids: [lobby],
+		requested_access_methods: [{ mode: 'cloud_key' }],
+	});
+	emulator.advance(10);
+	await ask('/access_methods/unlock_door', {
+		acs_entrance_id: lobby,
+		access_method_id: textAt(grant, 'access_grant.access_method_ids.0'),
+	});
+	emulator.advance(10);
+	await ask('/devices/list');
+	await lookAround();
+	expect(findings).toEqual([]);
+});
+
+it('answers about customers as promised', async () => {
+	const customer_key = 'mill';
+	const guest = { user_identity_key: 'guest-9', name: 'Cleo' };
+	emulator.configure({ automations: true });
+	await ask('/spaces/create', { name: 'Mill', space_key: 'mill', device_ids: [emulator.devices.tokyo] });
+	const reservation = {
+		reservation_key: 'R9',
+		user_identity_key: 'guest-9',
+		space_keys: ['mill'],
+		starts_at: hoursFromNow(24 * 200),
+		ends_at: hoursFromNow(24 * 201),
+	};
+	await ask('/customers/push_data', { customer_key, user_identities: [guest], reservations: [reservation] });
+	await ask('/customers/create_portal', { customer_data: { customer_key } });
+	emulator.advance(20);
+	await lookAround();
+	await ask('/customers/delete_data', { reservation_keys: ['R9'], user_identity_keys: ['guest-9'] });
+	emulator.advance(20);
+	await lookAround();
+	expect(findings).toEqual([]);
+});
+
 it('has been asked for every route by now', () => {
 	expect([...routes.keys()].filter((path) => !seen.has(path))).toEqual([]);
 });

@@ -95,9 +95,9 @@ describe('an error', () => {
 });
 
 it("leaves routes that it does not have to the vendor's fake", async () => {
-	const { status, body } = await post(emulator, '/connect_webviews/list');
+	const { status, body } = await post(emulator, '/acs/systems/list');
 	expect(status).toBe(200);
-	expect(at(body, 'connect_webviews.0.workspace_id')).toBe(emulator.workspaceId);
+	expect(at(body, 'acs_systems.0.workspace_id')).toBe(emulator.workspaceId);
 });
 
 it('reads a query string by the types that Seam documents', async () => {

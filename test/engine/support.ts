@@ -86,9 +86,9 @@ export function inSeam(
 	};
 }
 
-/** Waits until something holds. @throws Error when it does not within five seconds */
+/** Waits until something holds. @throws Error when it does not within 20 seconds */
 export async function until(holds: () => boolean): Promise<void> {
-	const deadline = performance.now() + 5000;
+	const deadline = performance.now() + 20_000;
 	while (!holds()) {
 		if (performance.now() > deadline) throw new Error('It never came about');
 		await sleep(10);

@@ -106,6 +106,13 @@ export async function packPackage(): Promise<PackedPackage> {
 	return { ...packed, remove };
 }
 
+/** Makes the modules that n8n brings along resolve for the packages in that `node_modules` folder. */
+export function linkWhatN8nSupplies(modules: string): void {
+	for (const name of SUPPLIED_BY_N8N) {
+		symlinkSync(path.join(root, 'node_modules', name), path.join(modules, name), 'junction');
+	}
+}
+
 async function packIn(folder: string): Promise<Omit<PackedPackage, 'remove'>> {
 	const source = path.join(folder, 'source');
 	const unpacked = path.join(folder, 'unpacked');
@@ -129,9 +136,7 @@ async function packIn(folder: string): Promise<Omit<PackedPackage, 'remove'>> {
 	if ([devDependencies, peerDependencies, optionalDependencies].some(Boolean)) {
 		writeFileSync(path.join(installed, 'package.json'), JSON.stringify(kept, null, 2));
 	}
-	for (const name of SUPPLIED_BY_N8N) {
-		symlinkSync(path.join(root, 'node_modules', name), path.join(modules, name), 'junction');
-	}
+	linkWhatN8nSupplies(modules);
 	return {
 		source,
 		unpacked,

@@ -11,7 +11,7 @@ import { operationsOf } from '../contract/description';
 import { filesIn, packPackage, scan, type PackedPackage } from './pack';
 
 const MAX_TARBALL_BYTES = 60_000;
-const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'p-limit', 'node:crypto'];
+const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'node:crypto'];
 
 /** n8n shows no node whose category is another one. */
 const CODEX_CATEGORIES = [

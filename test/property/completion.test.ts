@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 
-import type { AccessCode, AccessCodeError, PendingMutation } from '../../nodes/Seam/seamObjects';
-import { judgeAccessCode, type CompletionState, type Judgement } from '../../nodes/Seam/waiting/completion';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { AccessCode } from '../../nodes/Seam/seamObjects';
+import {
+	judgeAccessCode,
+	untilOnLock,
+	type CompletionState,
+	type Judgement,
+} from '../../nodes/Seam/waiting/completion';
 import { Poller, type WaitOutcome } from '../../nodes/Seam/waiting/poller';
-import { untilOnLock } from '../../nodes/Seam/waiting/rules';
 
 const SECOND = 1000;
 const NOW = Date.UTC(2027, 2, 1);
@@ -18,6 +24,8 @@ const TRUTHS = {
 	scheduled: ['scheduled'],
 	onLock: ['set'],
 	hopeless: ['failed'],
+	ended: ['failed'],
+	deleting: ['failed'],
 } satisfies Record<string, CompletionState[]>;
 
 type Truth = keyof typeof TRUTHS;
@@ -77,7 +85,7 @@ function shown(truth: Truth): fc.Arbitrary<AccessCode> {
 				access_code_id: fc.constant('a'),
 				status,
 				errors: fc.subarray(PASSING, { minLength: 1 }).map((codes) => codes.map(issue)),
-				pending_mutations: fc.constant<PendingMutation[]>([]),
+				pending_mutations: fc.constant<IDataObject[]>([]),
 			});
 		case 'deferred':
 			return fc.record({
@@ -90,20 +98,20 @@ function shown(truth: Truth): fc.Arbitrary<AccessCode> {
 			return fc.record({
 				...ahead,
 				is_scheduled_on_device: fc.constant(true),
-				pending_mutations: fc.constant<PendingMutation[]>([]),
+				pending_mutations: fc.constant<IDataObject[]>([]),
 			});
 		case 'onLock':
 			return fc.oneof(
 				fc.record({
 					access_code_id: fc.constant('a'),
 					status,
-					errors: fc.constant<AccessCodeError[]>([]),
-					pending_mutations: fc.constant<PendingMutation[]>([]),
+					errors: fc.constant<IDataObject[]>([]),
+					pending_mutations: fc.constant<IDataObject[]>([]),
 				}),
 				fc.record({
 					access_code_id: fc.constant('a'),
 					status: fc.constant('set'),
-					errors: fc.constant<AccessCodeError[]>([]),
+					errors: fc.constant<IDataObject[]>([]),
 					pending_mutations: fc.constant(undefined),
 				}),
 			);
@@ -116,15 +124,40 @@ function shown(truth: Truth): fc.Arbitrary<AccessCode> {
 					.map(([passing, final]) => [...passing, final].map(issue)),
 				pending_mutations: fc.constantFrom([], [mutation('creating')]),
 			});
+		case 'ended':
+			return fc.record({
+				access_code_id: fc.constant('a'),
+				status,
+				errors,
+				starts_at: fc.constant(new Date(NOW - 2 * HOUR).toISOString()),
+				ends_at: fc.integer({ min: 0, max: HOUR }).map((ms) => new Date(NOW - ms).toISOString()),
+				is_scheduled_on_device: fc.boolean(),
+				pending_mutations: fc.constantFrom(undefined, [], [mutation('creating')]),
+			});
+		case 'deleting':
+			return fc
+				.record({
+					access_code_id: fc.constant('a'),
+					status,
+					errors,
+					pending_mutations: fc.constantFrom<IDataObject[]>([], [mutation('updating_code')]),
+				})
+				.chain((code) =>
+					fc.constantFrom<AccessCode>(
+						{ ...code, status: 'removing' },
+						{ ...code, warnings: [{ warning_code: 'being_deleted' }] },
+						{ ...code, pending_mutations: [...code.pending_mutations, mutation('deleting')] },
+					),
+				);
 	}
 }
 
 const truths = fc.constantFrom(...(Object.keys(TRUTHS) as Truth[]));
 
-/** What one look at Seam gives: a code, none, or nothing because the look failed. */
-type Sight = { truth: Truth; code: AccessCode } | 'missing' | 'failed';
+/** What one poll gives: a code, none, or nothing because the poll failed. */
+type Polled = { truth: Truth; code: AccessCode } | 'missing' | 'failed';
 
-const sights: fc.Arbitrary<Sight> = fc.oneof(
+const polls: fc.Arbitrary<Polled> = fc.oneof(
 	{ weight: 8, arbitrary: truths.chain((truth) => shown(truth).map((code) => ({ truth, code }))) },
 	{ weight: 1, arbitrary: fc.constant('missing' as const) },
 	{ weight: 2, arbitrary: fc.constant('failed' as const) },
@@ -142,28 +175,28 @@ it('a code is judged by what is true of it', () => {
 	);
 });
 
-describe('any sequence of sights', () => {
+describe('any sequence of polls', () => {
 	beforeEach(() => jest.useFakeTimers({ now: NOW }));
 	afterEach(() => jest.useRealTimers());
 
 	it('ends in time, and never as set before it was', async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array(sights, { maxLength: 60 }),
+				fc.array(polls, { maxLength: 60 }),
 				fc.integer({ min: 1, max: 40 }),
 				async (sequence, timeoutSeconds) => {
 					jest.setSystemTime(NOW);
-					let looks = 0;
-					const seen: Sight[] = [];
+					let count = 0;
+					const seen: Polled[] = [];
 					const poller = new Poller<AccessCode>(async () => {
-						const sight = sequence[looks++] ?? 'failed';
-						seen.push(sight);
-						if (sight === 'failed') return undefined;
-						return sight === 'missing' ? new Map() : new Map([['a', sight.code]]);
+						const polled = sequence[count++] ?? 'failed';
+						seen.push(polled);
+						if (polled === 'failed') return undefined;
+						return polled === 'missing' ? new Map() : new Map([['a', polled.code]]);
 					});
 					let outcome: WaitOutcome<AccessCode, Judgement> | undefined;
 					const waited = poller
-						.wait({ id: 'a', timeoutMs: timeoutSeconds * SECOND, judge: untilOnLock() })
+						.wait<Judgement>({ id: 'a', timeoutMs: timeoutSeconds * SECOND, judge: untilOnLock({}) })
 						.then((ended) => (outcome = ended));
 					await jest.advanceTimersByTimeAsync((timeoutSeconds + 6) * SECOND);
 					await waited;
@@ -172,19 +205,22 @@ describe('any sequence of sights', () => {
 					expect(outcome?.waitedMs).toBeLessThanOrEqual((timeoutSeconds + 1) * SECOND);
 					expect(jest.getTimerCount()).toBe(0);
 					const last = seen.at(-1);
-					const settled = seen.findIndex((sight) => typeof sight === 'object' && sight.truth in LEAVES);
-					if (outcome?.end !== 'settled') {
+					const ending = seen.findIndex(
+						(polled) => typeof polled === 'object' && ENDS_A_WAIT.has(polled.truth),
+					);
+					if (outcome?.end !== 'done') {
 						expect(outcome?.end).toBe('timedOut');
-						expect(settled).toBe(-1);
+						expect(ending).toBe(-1);
 						return;
 					}
-					const { state } = outcome.verdict;
+					const { state } = outcome.result;
 					if (last === 'missing') {
 						expect(state).toBe('failed');
-						expect(seen.slice(-3).filter((sight) => sight === 'missing').length).toBeGreaterThan(0);
+						const found = seen.filter((polled) => polled !== 'failed');
+						expect(found.slice(-3)).toEqual(['missing', 'missing', 'missing']);
 						return;
 					}
-					expect(settled).toBe(seen.length - 1);
+					expect(ending).toBe(seen.length - 1);
 					expect(typeof last === 'object' ? TRUTHS[last.truth] : []).toContain(state);
 				},
 			),
@@ -194,9 +230,11 @@ describe('any sequence of sights', () => {
 });
 
 /** What ends a wait at once. */
-const LEAVES: Partial<Record<Truth, true>> = {
-	deferred: true,
-	scheduled: true,
-	onLock: true,
-	hopeless: true,
-};
+const ENDS_A_WAIT: ReadonlySet<Truth> = new Set([
+	'deferred',
+	'scheduled',
+	'onLock',
+	'hopeless',
+	'ended',
+	'deleting',
+]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { readInstant, toUtcText } from '../../nodes/Seam/request/dates';
+import { readInstant, toUtcText } from '../../nodes/Seam/input/dates';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -12,7 +12,7 @@ const zones = fc.constantFrom(
 
 /** Whole seconds, since half of the spellings have no more. */
 const instants = fc
-	.integer({ min: Date.UTC(2001, 8, 10) / SECOND, max: Date.UTC(2100, 0) / SECOND })
+	.integer({ min: Date.UTC(2001, 8, 10) / SECOND, max: Date.UTC(2101, 0) / SECOND - 1 })
 	.map((seconds) => seconds * SECOND);
 
 /** Everything that says by itself which instant it means. */
@@ -97,6 +97,29 @@ it('no text at all makes it throw anything but words for the user', () => {
 					name: 'InvalidInput',
 					message: expect.stringContaining("'Starts At'"),
 				});
+			}
+		}),
+		{ numRuns: 2000 },
+	);
+});
+
+it('a number is a point in time only in the years 2001 to 2100', () => {
+	const numbers = fc.oneof(
+		fc.double({ noNaN: true }),
+		fc.integer({ min: 0, max: 1e9 }),
+		fc.integer({ min: 0, max: 5e12 }),
+	);
+	fc.assert(
+		fc.property(numbers, zones, (value, zone) => {
+			try {
+				const { year } = readInstant('Starts At', value, zone).toUTC();
+				expect(year).toBeGreaterThanOrEqual(2001);
+				expect(year).toBeLessThanOrEqual(2100);
+			} catch (error) {
+				expect(error).toMatchObject({ name: 'InvalidInput' });
+				const isNear = (seconds: number) =>
+					seconds >= Date.UTC(2001, 0) / SECOND && seconds < Date.UTC(2101, 0) / SECOND;
+				expect([value, value / SECOND].some(isNear)).toBe(false);
 			}
 		}),
 		{ numRuns: 2000 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { pagesOf } from '../../nodes/Seam/request/paging';
+import { pagesOf } from '../../nodes/Seam/api/paging';
 
 /** A list of Seam's with so many objects, whose pages may be smaller than asked for. */
 function listOf(count: number, largestPage: number) {
@@ -37,7 +37,7 @@ it('any page size and count give each object once, in order', async () => {
 			}
 			expect(ids).toEqual(Array.from({ length: count }, (_, index) => index));
 			expect(asked).toHaveLength(Math.max(1, Math.ceil(count / Math.min(pageSize, largestPage))));
-			// Seam refuses a cursor that comes with other parameters than the first page had.
+			// Seam rejects a cursor that comes with other parameters than the first page had.
 			for (const { page_cursor, ...parameters } of asked) {
 				expect(parameters).toEqual({ device_id: 'd', limit: pageSize });
 				expect(typeof page_cursor).toMatch(/^(string|undefined)$/);
@@ -65,17 +65,55 @@ it('asks for no more pages than it needs', async () => {
 
 it('a server that gives the same cursor again does not keep it going for ever', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1 }), async (cursors) => {
+		fc.asyncProperty(
+			fc.array(fc.integer({ min: 0, max: 5 }).map(String), { minLength: 1 }),
+			async (cursors) => {
+				let asked = 0;
+				const fetch = async (): Promise<IDataObject> => ({
+					things: [],
+					pagination: { has_next_page: true, next_page_cursor: cursors[asked++ % cursors.length] },
+				});
+				const read = async () => {
+					for await (const page of pagesOf(fetch, {}, 'things')) expect(page).toEqual([]);
+				};
+				await expect(read()).rejects.toMatchObject({
+					name: 'RequestError',
+					fault: { found: expect.stringMatching(/^a list that goes on with(out)? a page cursor/) },
+				});
+				expect(asked).toBeLessThanOrEqual(10);
+			},
+		),
+	);
+});
+
+it('a list that says that it goes on, and not where, is an error and not the end', async () => {
+	const cursors = fc.constantFrom(null, undefined, '', 7, {}, []);
+	await fc.assert(
+		fc.asyncProperty(fc.integer({ min: 0, max: 5 }), cursors, async (pages, cursor) => {
 			let asked = 0;
-			const fetch = async (): Promise<IDataObject> => ({
-				things: [],
-				pagination: { has_next_page: true, next_page_cursor: cursors[asked++ % cursors.length] },
-			});
-			const read = async () => {
-				for await (const page of pagesOf(fetch, {}, 'things')) expect(page).toEqual([]);
+			const fetch = async (): Promise<IDataObject> => {
+				asked += 1;
+				const next_page_cursor = asked <= pages ? `c${asked}` : cursor;
+				return { things: [{ id: asked }], pagination: { has_next_page: true, next_page_cursor } };
 			};
-			await expect(read()).rejects.toMatchObject({ name: 'SeamFailure' });
-			expect(asked).toBeLessThanOrEqual(10);
+			const read = async () => {
+				for await (const page of pagesOf(fetch, {}, 'things')) expect(page).toHaveLength(1);
+			};
+			await expect(read()).rejects.toMatchObject({
+				name: 'RequestError',
+				fault: { found: 'a list that goes on without a page cursor' },
+			});
+			expect(asked).toBe(pages + 1);
 		}),
 	);
+});
+
+it('a cursor of a list that says that it has ended is not followed', async () => {
+	let asked = 0;
+	const fetch = async (): Promise<IDataObject> => {
+		asked += 1;
+		return { things: [], pagination: { has_next_page: false, next_page_cursor: 'c1' } };
+	};
+	for await (const page of pagesOf(fetch, {}, 'things')) expect(page).toEqual([]);
+	expect(asked).toBe(1);
 });

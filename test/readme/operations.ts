@@ -35,35 +35,54 @@ function fieldsOf({ properties }: INodeTypeDescription, resource: string, operat
 	return [...names].map(([name, isRequired]) => (isRequired ? `**${name}**` : name)).join(', ');
 }
 
-/** JSON for a table's cell, which has to be one line. */
-function inCell(json: unknown): string {
-	const text = JSON.stringify(json, null, 2)
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/\|/g, '&#124;')
-		.replace(/\n/g, '<br>');
-	return `<details><summary>Sample</summary><pre>${text}</pre></details>`;
+interface Sample {
+	operations: string[];
+	json: unknown;
 }
 
-function table(description: INodeTypeDescription, resource: Choice): string {
-	const operations = description.properties.find(
+/** One sample for each kind of object that a resource's operations put out: operations whose samples have the same fields share it. */
+function samplesOf(resource: string, operations: Choice[]): Sample[] {
+	const kinds = new Map<string, Sample>();
+	for (const { name, value } of operations) {
+		const json = exampleOf(sampleOf(resource, value));
+		const kind = Object.keys(Object(json)).join();
+		const known = kinds.get(kind);
+		if (known) known.operations.push(name);
+		else kinds.set(kind, { operations: [name], json });
+	}
+	return [...kinds.values()];
+}
+
+function sampleBlock({ operations, json }: Sample): string {
+	return [
+		`<details><summary>Output of ${operations.join(', ')}</summary>`,
+		'',
+		'```json',
+		JSON.stringify(json, null, 2),
+		'```',
+		'',
+		'</details>',
+	].join('\n');
+}
+
+function section(description: INodeTypeDescription, resource: Choice): string {
+	const property = description.properties.find(
 		({ name, displayOptions }) =>
 			name === 'operation' && displayOptions?.show?.resource?.includes(resource.value),
 	);
-	if (!operations) throw new Error(`The node has no operations for ${resource.name}`);
-	const rows = choicesOf(operations).map(({ name, value, description: what }) => {
-		const fields = fieldsOf(description, resource.value, value);
-		return `| **${name}** | ${what} | ${fields} | ${inCell(exampleOf(sampleOf(resource.value, value)))} |`;
-	});
+	if (!property) throw new Error(`The node has no operations for ${resource.name}`);
+	const operations = choicesOf(property);
+	const rows = operations.map(
+		({ name, value, description: what }) =>
+			`| **${name}** | ${what} | ${fieldsOf(description, resource.value, value)} |`,
+	);
+	const table = ['| Operation | What it does | Fields |', '|---|---|---|', ...rows].join('\n');
 	return [
 		`### ${resource.name}`,
-		'',
 		`${resource.description}.`,
-		'',
-		'| Operation | What it does | Fields | Output |',
-		'|---|---|---|---|',
-		...rows,
-	].join('\n');
+		table,
+		...samplesOf(resource.value, operations).map(sampleBlock),
+	].join('\n\n');
 }
 
 /** The README's tables of operations: a table for each resource, a row for each operation. Ends without a newline. */
@@ -71,7 +90,7 @@ export function operationTables(description: INodeTypeDescription): string {
 	const resource = description.properties.find(({ name }) => name === 'resource');
 	if (!resource) throw new Error('The node has no resources');
 	return choicesOf(resource)
-		.map((choice) => table(description, choice))
+		.map((choice) => section(description, choice))
 		.join('\n\n');
 }
 

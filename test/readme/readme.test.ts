@@ -19,7 +19,13 @@ describe("the README's tables of operations", () => {
 			.split('\n')
 			.filter((line) => line.startsWith('| **'));
 		expect(rows).toHaveLength(operationsOf(description).length);
-		for (const row of rows) expect(row.split(' | ')).toHaveLength(4);
+		for (const row of rows) expect(row.split(' | ')).toHaveLength(3);
+	});
+
+	it('have a sample of every kind of object that comes out, below the tables', () => {
+		const samples = [...operationTables(description).matchAll(/<summary>Output of (.*)<\/summary>/g)];
+		const named = samples.flatMap(([, operations]) => operations.split(', '));
+		expect(named).toHaveLength(operationsOf(description).length);
 	});
 
 	it('need their markers', () => {

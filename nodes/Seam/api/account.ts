@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { outcomeOf } from './errors';
 import type { RequestContext } from './request';
 
 /**
@@ -11,4 +12,11 @@ export async function accountOf(context: Pick<RequestContext, 'getCredentials'>)
 	return createHash('sha256')
 		.update(JSON.stringify([apiKey, workspaceId, baseUrl]))
 		.digest('base64');
+}
+
+/** The host that requests go to, for messages. */
+export async function hostOf(context: Pick<RequestContext, 'getCredentials'>): Promise<string> {
+	const { answer } = await outcomeOf(context.getCredentials('seamApi'));
+	const baseUrl = String(answer?.baseUrl ?? '');
+	return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'Seam';
 }

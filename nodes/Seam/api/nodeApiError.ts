@@ -1,6 +1,8 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
+import { hostOf } from './account';
 import { isOutcomeUnknown, RequestError } from './errors';
+import type { RequestContext } from './request';
 
 /** What the error text needs to know beyond the error itself. */
 export interface ErrorContext {
@@ -153,8 +155,11 @@ export function toNodeApiError(failure: unknown, context: ErrorContext): NodeApi
  * Waits for requests where no item is at stake: for lists in the editor and for webhooks.
  * @throws NodeApiError in Seam's words
  */
-export async function asNodeApiError<T>(context: { getNode: () => INode }, task: Promise<T>): Promise<T> {
-	return await task.catch((error: unknown) => {
-		throw toNodeApiError(error, { node: context.getNode(), host: 'Seam' });
+export async function asNodeApiError<T>(
+	context: Pick<RequestContext, 'getNode' | 'getCredentials'>,
+	task: Promise<T>,
+): Promise<T> {
+	return await task.catch(async (error: unknown) => {
+		throw toNodeApiError(error, { node: context.getNode(), host: await hostOf(context) });
 	});
 }

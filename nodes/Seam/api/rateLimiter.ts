@@ -34,15 +34,18 @@ export interface Release {
 }
 
 interface Waiter {
+	budget: RetryBudget;
 	admit: (release: Release) => void;
 	fail: (reason: unknown) => void;
 }
 
-/** One request's time with Seam's rate limit, in all its tries. */
+/** One request's time with Seam's rate limit, in all its tries. Times are monotonic milliseconds. */
 export interface RetryBudget {
 	rejections: number;
-	/** When Seam rejected it first (monotonic milliseconds). */
-	since: number;
+	/** When it came to the limit. */
+	readonly startedAt: number;
+	/** When Seam rejected it first. */
+	rejectedAt?: number;
 }
 
 /** Seam asks for a pause that is longer than a request may wait. */
@@ -82,20 +85,18 @@ export class RateLimit {
 
 	/**
 	 * Notes a 429, and closes for as long as it asks.
-	 * @throws RateLimited when the request, or every other that came by the same way, would have to wait for more than
-	 * two minutes in all
+	 * @throws RateLimited when the request would have to wait for more than two minutes in all
 	 */
 	reject(rejection: Rejection, budget: RetryBudget): void {
 		const now = performance.now();
 		this.firstRejection ??= now;
 		this.lastRejection = rejection;
 		budget.rejections += 1;
-		if (budget.rejections === 1) budget.since = now;
+		budget.rejectedAt ??= now;
 		const pause = askedPause(rejection, Date.now()) ?? rateLimitDelay(budget.rejections, Math.random());
 		this.isPaced = true;
 		this.opensAt = Math.max(this.opensAt, now + pause);
-		const waited = Math.max(now - budget.since, now - this.firstRejection);
-		if (waited + pause > RATE_LIMIT_BUDGET) throw new RateLimited(rejection, pause);
+		if (this.isTooLate(budget, now + pause)) throw new RateLimited(rejection, pause);
 	}
 
 	/** Takes over how long another limit is closed: that of a code, once the device that it is on is known. */
@@ -113,37 +114,59 @@ export class RateLimit {
 
 	/**
 	 * Waits for a turn.
-	 * @param wasRejected whether Seam has rejected this request before
-	 * @throws RateLimited when the time that Seam named is too far off; the signal's reason when the run is cancelled
+	 * @throws RateLimited when the request would have to wait for more than two minutes in all; the signal's reason when the
+	 * run is cancelled
 	 */
-	async turn(wasRejected: boolean): Promise<Release> {
+	async turn(budget: RetryBudget): Promise<Release> {
 		if (!this.isPaced) return Object.assign(() => {}, { isPaced: false });
 		return await new Promise<Release>((admit, fail) => {
-			(wasRejected ? this.rejected : this.fresh).push({ admit, fail });
+			(budget.rejections > 0 ? this.rejected : this.fresh).push({ budget, admit, fail });
 			void this.admitNext();
 		});
 	}
 
+	/** Counts from when Seam rejected the request first, and, while Seam lets none through, from when it came. */
+	private isTooLate({ startedAt, rejectedAt = Infinity }: RetryBudget, turnAt: number): boolean {
+		const now = performance.now();
+		const lockedOutSince = Math.max(startedAt, this.firstRejection ?? now);
+		return turnAt - Math.min(rejectedAt, lockedOutSince) > RATE_LIMIT_BUDGET;
+	}
+
+	/** Fails those for whom the time at which the limit opens is too late. */
+	private failTheLate(): void {
+		const { lastRejection, opensAt } = this;
+		const pause = opensAt - performance.now();
+		if (!lastRejection || pause <= 0) return;
+		for (const queue of [this.rejected, this.fresh]) {
+			for (const waiter of queue.splice(0)) {
+				if (this.isTooLate(waiter.budget, opensAt)) waiter.fail(new RateLimited(lastRejection, pause));
+				else queue.push(waiter);
+			}
+		}
+	}
+
 	private async admitNext(): Promise<void> {
-		if (this.isBusy || this.rejected.length + this.fresh.length === 0) return;
+		if (this.isBusy) return;
 		this.isBusy = true;
 		try {
-			// In a loop: a request that was under way may close the limit further while this one sleeps.
-			for (let wait = this.opensAt - performance.now(); wait > 0; wait = this.opensAt - performance.now()) {
-				if (this.lastRejection && wait > RATE_LIMIT_BUDGET) throw new RateLimited(this.lastRejection, wait);
-				await this.state.pause(wait);
+			// In a loop: a request that was in flight may close the limit further while this one sleeps.
+			for (this.failTheLate(); this.opensAt > performance.now(); this.failTheLate()) {
+				if (this.rejected.length + this.fresh.length === 0) break;
+				await this.state.pause(this.opensAt - performance.now());
 			}
 		} catch (reason) {
-			this.isBusy = false;
 			for (const waiter of [...this.rejected.splice(0), ...this.fresh.splice(0)]) waiter.fail(reason);
+		}
+		const waiter = this.rejected.shift() ?? this.fresh.shift();
+		if (!waiter) {
+			this.isBusy = false;
 			return;
 		}
 		const release = () => {
 			this.isBusy = false;
 			void this.admitNext();
 		};
-		const waiter = this.rejected.shift() ?? this.fresh.shift();
-		waiter?.admit(Object.assign(release, { isPaced: true }));
+		waiter.admit(Object.assign(release, { isPaced: true }));
 	}
 }
 

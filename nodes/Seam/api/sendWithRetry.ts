@@ -35,7 +35,7 @@ async function sendInTurn(
 ): Promise<IDataObject | 'again'> {
 	const { state, functions, connection } = item;
 	const limiter = rateLimiterOf(state);
-	const release = await limit.turn(budget.rejections > 0);
+	const release = await limit.turn(budget);
 	try {
 		return await limiter.items.run(async () => {
 			// Closed while this one stood in line: back to the limit rather than into a sure rejection.
@@ -79,8 +79,8 @@ export async function sendWithRetry(
 ): Promise<IDataObject> {
 	const { state } = item;
 	const limiter = rateLimiterOf(state);
-	const budget: RetryBudget = { rejections: 0, since: 0 };
 	await state.admit(item.functions.getItemIndex(), kind === 'write', item.stopsOnError);
+	const budget: RetryBudget = { rejections: 0, startedAt: performance.now() };
 	let limit = limiter.limit(path, await subjectOf(item, path, body));
 	for (let tries = 0; ; ) {
 		const { answer, error } = await outcomeOf(sendInTurn(item, limit, budget, [path, body, kind]));

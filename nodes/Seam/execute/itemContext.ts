@@ -1,10 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IExecutePaginationFunctions,
-	IGetNodeParameterOptions,
-	NodeConnectionType,
-} from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { ExecutionState } from './executionState';
 
@@ -39,24 +33,6 @@ export interface ItemContext {
 	readonly stopsOnError: boolean;
 	/** What is known to exist in Seam by now: it comes out if the item fails later on. */
 	known?: IDataObject;
-}
-
-/** One item's view of a node's run: what n8n's routing engine gives to each item. */
-export function functionsOfItem(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	signal: AbortSignal,
-): IExecutePaginationFunctions {
-	const functions: IExecutePaginationFunctions = Object.create(context);
-	return Object.assign(functions, {
-		getItemIndex: () => itemIndex,
-		getExecutionCancelSignal: () => signal,
-		getInputData: (inputIndex?: number, type?: NodeConnectionType) =>
-			context.getInputData(inputIndex, type)[itemIndex],
-		getNodeParameter: (name: string, fallback?: unknown, options?: IGetNodeParameterOptions) =>
-			context.getNodeParameter(name, itemIndex, fallback, options),
-		getCredentials: async (type: string) => await context.getCredentials(type, itemIndex),
-		evaluateExpression: (expression: string, index = itemIndex) =>
-			context.evaluateExpression(expression, index),
-	});
+	/** When the item's wait began (monotonic milliseconds): it has one time, however many parts it has. */
+	waitStartedAt?: number;
 }

@@ -4,10 +4,11 @@ import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
 import { isAccessCode } from '../seamObjects';
 import { needsTimeZone, readInstant, readTimeFrame, readTimeOfDay, type DayTimes } from './dates';
-import { namedDevices, readCollection } from './parameters';
 import {
 	isGiven,
+	namedDevices,
 	readCode,
+	readCollection,
 	readCount,
 	readIds,
 	readRequired,

@@ -7,8 +7,7 @@ import type { ItemContext } from '../execute/itemContext';
 import { needsTimeZone, readTimeFrame, readTimeOfDay, requireDate, type DayTimes } from './dates';
 import { readCodeSettings } from './accessCode';
 import type { Doors } from './doors';
-import { readCollection } from './parameters';
-import { isGiven, quote, readCode, readIds, readText, withoutEmpty } from './readers';
+import { isGiven, quote, readCode, readCollection, readIds, readText, withoutEmpty } from './readers';
 import { commonTimeZone, readTimeZone } from './timeZone';
 
 const FIELDS = ['Arrival', 'Departure'] as const;

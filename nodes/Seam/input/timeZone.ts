@@ -1,4 +1,3 @@
-import { accountOf } from '../api/account';
 import { InvalidInput } from '../api/errors';
 import { sendWithRetry } from '../api/sendWithRetry';
 import { onePerRun } from '../execute/executionState';
@@ -18,13 +17,12 @@ export async function lookUpDevice(item: ItemContext, deviceId: string): Promise
 	throw new InvalidInput(`Seam has no device ${deviceId}`, "Pick the device again in 'Device'.");
 }
 
-/** A device by its ID, looked up once in a run. A look-up that failed is not remembered. */
+/** A device by its ID, which no other account has, looked up once in a run. A look-up that failed is not remembered. */
 async function deviceOf(item: ItemContext, deviceId: string): Promise<Device> {
 	const devices = devicesLookedUp(item.state);
-	const key = `${await accountOf(item.functions)} ${deviceId}`;
-	const device = devices.get(key) ?? lookUpDevice(item, deviceId);
-	devices.set(key, device);
-	device.catch(() => devices.delete(key));
+	const device = devices.get(deviceId) ?? lookUpDevice(item, deviceId);
+	devices.set(deviceId, device);
+	device.catch(() => devices.delete(deviceId));
 	return await device;
 }
 

@@ -4,7 +4,7 @@ import { PAGE_SIZE, pagesOf } from '../api/paging';
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
 import { readBody, type RequiredParameter } from '../input/accessCode';
-import { wantedCount } from '../input/parameters';
+import { wantedCount } from '../input/readers';
 import type { OutputItem } from '../output/outputItem';
 import type { Handler } from './operation';
 

@@ -5,6 +5,7 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
+import { hostOf } from '../api/account';
 import { InvalidInput, outcomeOf } from '../api/errors';
 import { toNodeApiError } from '../api/nodeApiError';
 import { pollersOf } from '../api/pollers';
@@ -12,10 +13,10 @@ import { readConnection } from '../api/request';
 import { enterRun, type ExecutionState } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
 import { paginationOf, type DescribedRequest, type ItemRequest } from '../execute/routingEngine';
-import { isOn, readWaitSettings } from '../input/parameters';
+import { isOn, readWaitSettings } from '../input/readers';
 import { failedItem, pairedItem, type OutputItem } from '../output/outputItem';
-import { isAccessCode, isActionAttempt } from '../seamObjects';
-import { Waiting } from '../waiting/waitFor';
+import { isAccessCode, isActionAttempt, type AccessCode } from '../seamObjects';
+import { waitForAccessCode, Waiting } from '../waiting/waitFor';
 
 /** What an operation does with one item: validates, sends, follows up, waits. */
 export type Handler = (item: ItemContext) => Promise<OutputItem[]>;
@@ -41,9 +42,26 @@ export interface HandlerOptions {
 	subject?: string;
 }
 
-/** A wait of this item. Its time begins now. */
+/** The wait of this item. Its time begins with the first call. */
 export function startWaiting(item: ItemContext): Waiting {
-	return new Waiting(async () => await pollersOf(item), item.wait);
+	item.waitStartedAt ??= performance.now();
+	return new Waiting(async () => await pollersOf(item), item.wait, item.waitStartedAt);
+}
+
+/**
+ * The end of an access code that was created or changed: at once, or, where the user wants to wait, when it is on the lock,
+ * planned for later, hopeless, or the time is up.
+ * @param written what the write asked for, by Seam's names
+ * @param attempt the `action_attempt` of the same answer, if there was one
+ */
+export async function waitIfAsked(
+	item: ItemContext,
+	accessCode: AccessCode,
+	written: IDataObject,
+	attempt?: unknown,
+): Promise<OutputItem> {
+	if (!item.wait.isOn) return { json: accessCode };
+	return await waitForAccessCode(startWaiting(item), accessCode, written, attempt);
 }
 
 /**
@@ -65,13 +83,6 @@ function contextOf(
 		wait: readWaitSettings(functions, waitsByDefault),
 		stopsOnError: !functions.continueOnFail(),
 	};
-}
-
-/** The host that an item's requests go to, for messages. */
-async function hostOf(functions: IExecutePaginationFunctions): Promise<string> {
-	const { answer } = await outcomeOf(functions.getCredentials('seamApi'));
-	const baseUrl = String(answer?.baseUrl ?? '');
-	return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'Seam';
 }
 
 /**

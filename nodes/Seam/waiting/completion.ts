@@ -41,7 +41,8 @@ export function obstacleOf(error: IDataObject | undefined): Judgement['obstacle'
 	return code === undefined ? undefined : { code, message: textOf(error?.message) ?? code };
 }
 
-function lastObstacle({ errors }: AccessCode): Judgement['obstacle'] {
+/** The latest error that Seam names for an access code. */
+export function lastObstacle({ errors }: AccessCode): Judgement['obstacle'] {
 	return obstacleOf(objectsIn(errors).at(-1));
 }
 

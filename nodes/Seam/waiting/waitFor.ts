@@ -6,6 +6,7 @@ import { isAccessCode, isActionAttempt, isObject, type AccessCode, type ActionAt
 import {
 	judgeAccessCode,
 	judgeActionAttempt,
+	lastObstacle,
 	untilAttempted,
 	untilOnLock,
 	untilRemoved,
@@ -23,14 +24,16 @@ export interface Pollers {
 	attemptsBesideCode: Poller<ActionAttempt>;
 }
 
-/** All that a wait needs: where to look, and what the user wants. One wait has one time, however many parts it has. */
+/** All that a wait needs: what the user wants, since when, and what polls. */
 export class Waiting {
-	private readonly startedAt = performance.now();
-
-	/** @param pollers finds the pollers of the run, when there is something to wait for */
+	/**
+	 * @param pollers finds the pollers of the run, when there is something to wait for
+	 * @param startedAt monotonic milliseconds
+	 */
 	constructor(
 		readonly pollers: () => Promise<Pollers>,
 		readonly settings: WaitSettings,
+		private readonly startedAt = performance.now(),
 	) {}
 
 	/** Milliseconds since the wait began. */
@@ -175,16 +178,12 @@ export async function waitForRemoval(
 	}
 	const unfinished = { ...json, deleted: false, completion: completion('pending', waiting.waited) };
 	if (outcome.end === 'cancelled' || settings.onTimeout === 'continue') return { json: unfinished };
-	const [error] = Array.isArray(outcome.last?.errors) ? outcome.last.errors.slice(-1) : [];
-	const obstacle = isObject(error)
-		? { code: String(error.error_code), message: String(error.message ?? error.error_code) }
-		: undefined;
 	return {
 		json: outcome.last ?? known,
 		failure: timedOut(
 			`Access code ${accessCodeId} was not off the lock`,
 			settings.timeout,
-			outcome.last && { state: 'pending', obstacle },
+			outcome.last && { state: 'pending', obstacle: lastObstacle(outcome.last) },
 			'look whether the code is gone later.',
 		),
 	};

@@ -53,7 +53,7 @@ export class GrantBook {
 	}
 
 	/** The devices that a grant is for: those that were named, and those of its spaces. */
-	devicesOf(grant: GrantRecord): Device[] {
+	devicesOf(grant: Pick<GrantRecord, 'device_ids' | 'space_ids'>): Device[] {
 		const named = new Set(grant.device_ids);
 		return [...this.world.devices.values()].filter(
 			(device) => named.has(device.device_id) || isInSpace(device, grant),
@@ -71,6 +71,6 @@ export class GrantBook {
 	}
 }
 
-function isInSpace({ space_ids }: { space_ids: string[] }, grant: GrantRecord): boolean {
+function isInSpace({ space_ids }: { space_ids: string[] }, grant: Pick<GrantRecord, 'space_ids'>): boolean {
 	return grant.space_ids.some((space_id) => space_ids.includes(space_id));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { moment } from '../dates';
-import { SeamError, invalidInput, notFound } from '../errors';
-import type { Identities, Person } from '../identities';
+import { invalidInput, notFound } from '../errors';
+import type { Identities } from '../identities';
 import type { Programming } from '../programming';
 import type { RateLimits, LimitedAction } from '../rateLimits';
 import type { Space, Spaces } from '../spaces';
@@ -10,34 +10,11 @@ import { checkUnique } from '../uniqueKeys';
 import type { World } from '../world';
 import { GrantBook } from './book';
 import { tellOfGrant, tellOfMethod } from './events';
+import { Lateness } from './lateness';
+import { checkReservation, doorsOf, endOf, type NewGrant } from './newGrant';
 import { Provisioning, codeFrame } from './provisioning';
 import { isBeingRemoved, isIssuable, isSettled } from './state';
 import type { GrantRecord, MethodRecord, RequestedMethod } from './types';
-
-/** How long before its start Seam warns of a method that is not issued yet. Not documented but as "about to begin". */
-const WARNING_LEAD = 15 * 60_000;
-
-/** How long a method of a grant that has begun may take before Seam warns. Not documented either. */
-const SHORTEST_WAIT = 60_000;
-
-/** What `/access_grants/create` takes. */
-export interface NewGrant {
-	user_identity_id?: string;
-	user_identity?: Person;
-	requested_access_methods: RequestedMethod[];
-	device_ids?: string[];
-	space_ids?: string[];
-	space_keys?: string[];
-	acs_entrance_ids?: string[];
-	starts_at?: string;
-	ends_at?: string | null;
-	access_grant_key?: string;
-	reservation_key?: string;
-	customization_profile_id?: string;
-	name?: string | null;
-	/** Set by automations alone. */
-	customer_key?: string;
-}
 
 export interface GrantChanges {
 	starts_at?: string;
@@ -49,6 +26,7 @@ export interface GrantChanges {
 export class Granting {
 	readonly book: GrantBook;
 	private readonly provisioning: Provisioning;
+	private readonly lateness: Lateness;
 	/** Keys of grants that are gone. */
 	private readonly usedKeys = new Set<string>();
 
@@ -60,6 +38,7 @@ export class Granting {
 		private readonly identities: Identities,
 	) {
 		this.book = new GrantBook(world);
+		this.lateness = new Lateness(world, this.book);
 		this.provisioning = new Provisioning(world, programming, identities, this.book, (method) =>
 			this.work(method),
 		);
@@ -71,7 +50,7 @@ export class Granting {
 			const grant = this.book.grants.get(access_grant_id, record.accessCode.workspace_id);
 			if (event_type === 'access_code.deleted') world.codes.assign(record, undefined);
 			if (!grant) return;
-			if (event_type === 'access_code.failed_to_set_on_device') this.noteFailures(grant);
+			if (event_type === 'access_code.failed_to_set_on_device') this.lateness.noteFailures(grant);
 			this.refresh(grant);
 		});
 	}
@@ -82,13 +61,14 @@ export class Granting {
 		const starts_at = new Date(
 			body.starts_at === undefined ? world.clock.now() : moment(body.starts_at, 'starts_at'),
 		).toISOString();
-		const ends_at = this.end(starts_at, body.ends_at);
+		const ends_at = endOf(starts_at, body.ends_at, world.clock.now());
 		if (body.requested_access_methods.length === 0) {
 			throw invalidInput('Array must contain at least 1 element(s)', 'requested_access_methods');
 		}
-		const doors = this.doors(workspace_id, body);
-		this.checkReservation(body.reservation_key, doors.acs_entrance_ids);
+		const doors = doorsOf(world, this.spaces, workspace_id, body);
+		checkReservation(world, body.reservation_key, doors.acs_entrance_ids);
 		this.checkKey(workspace_id, body.access_grant_key);
+		this.limit('create', doors);
 		const identity =
 			body.user_identity_id === undefined
 				? this.identities.create(workspace_id, body.user_identity ?? {})
@@ -113,7 +93,6 @@ export class Granting {
 			warnings: [],
 			isGrantedToAllDoors: false,
 		};
-		this.limit('create', grant);
 		this.book.grants.add(grant);
 		tellOfGrant(world, grant, 'created');
 		this.request(grant, body.requested_access_methods);
@@ -126,7 +105,7 @@ export class Granting {
 		grant.requests.push(...requested.map((request) => ({ ...request, created_at, isWithdrawn: false })));
 		grant.isGrantedToAllDoors = false;
 		this.provisioning.provide(grant);
-		this.watchStart(grant);
+		this.lateness.watch(grant);
 		this.refresh(grant);
 	}
 
@@ -138,7 +117,8 @@ export class Granting {
 		const { world } = this;
 		const from: TimeFrame = { starts_at: grant.starts_at, ends_at: grant.ends_at };
 		const starts_at = new Date(changes.starts_at ?? grant.starts_at).toISOString();
-		const ends_at = changes.ends_at === undefined ? grant.ends_at : this.end(starts_at, changes.ends_at);
+		const ends_at =
+			changes.ends_at === undefined ? grant.ends_at : endOf(starts_at, changes.ends_at, world.clock.now());
 		if (ends_at !== null && ends_at <= starts_at) {
 			throw invalidInput('ends_at must be after starts_at', 'ends_at');
 		}
@@ -166,7 +146,7 @@ export class Granting {
 		}
 		const frame = codeFrame(grant, world.clock.now());
 		for (const record of codes) this.programming.update(record, { frame }, []);
-		this.watchStart(grant);
+		this.lateness.watch(grant);
 		this.refresh(grant);
 	}
 
@@ -282,92 +262,6 @@ export class Granting {
 		}
 	}
 
-	/** Warns of methods that are late when the grant is about to begin, and reports them when it does. */
-	private watchStart(grant: GrantRecord): void {
-		const { clock } = this.world;
-		const { starts_at } = grant;
-		const start = Date.parse(starts_at);
-		const isStale = () => grant.starts_at !== starts_at;
-		clock.at(Math.max(start - WARNING_LEAD, clock.now() + SHORTEST_WAIT), () => {
-			if (!isStale()) this.warnOfDelay(grant);
-		});
-		if (start > clock.now()) clock.at(start, () => isStale() || this.noteFailures(grant));
-	}
-
-	private lateMethods(grant: GrantRecord): MethodRecord[] {
-		const isOver = grant.ends_at !== null && Date.parse(grant.ends_at) <= this.world.clock.now();
-		if (isOver || grant.beingDeleted) return [];
-		return this.book.methodsOf(grant).filter((method) => !method.is_issued && method.mode !== 'card');
-	}
-
-	private warnOfDelay(grant: GrantRecord): void {
-		for (const method of this.lateMethods(grant)) {
-			if (method.warnings.some((warning) => warning.warning_code === 'delay_in_issuing')) continue;
-			method.warnings.push({
-				warning_code: 'delay_in_issuing',
-				message: 'The access method is not issued yet, though its grant is about to begin.',
-				created_at: this.world.clock.iso(),
-			});
-			tellOfMethod(this.world, grant, method, 'delay_in_issuing');
-		}
-	}
-
-	/** Once a grant has begun, a method whose codes the locks do not take has failed; Seam goes on trying. */
-	private noteFailures(grant: GrantRecord): void {
-		if (Date.parse(grant.starts_at) > this.world.clock.now()) return;
-		for (const method of this.lateMethods(grant)) {
-			const isFailing = this.book
-				.codesOfMethod(method)
-				.some(({ accessCode }) => accessCode.errors.some((error) => error.is_access_code_error));
-			if (!isFailing || method.errors.length > 0) continue;
-			method.errors.push({
-				error_code: 'failed_to_issue',
-				message: 'The access method could not be issued before its grant began.',
-				created_at: this.world.clock.iso(),
-			});
-			tellOfMethod(this.world, grant, method, 'failed_to_issue');
-		}
-	}
-
-	private doors(workspace_id: string, body: NewGrant) {
-		const { device_ids = [], acs_entrance_ids = [], space_ids = [], space_keys = [] } = body;
-		for (const id of device_ids) this.world.device(id, workspace_id);
-		for (const id of acs_entrance_ids) this.world.entrance(id, workspace_id);
-		const spaces = [
-			...space_ids.map((space_id) => this.spaces.find(workspace_id, { space_id })),
-			...space_keys.map((space_key) => this.spaces.find(workspace_id, { space_key })),
-		];
-		if (device_ids.length + acs_entrance_ids.length + spaces.length === 0) {
-			throw invalidInput(
-				'At least one of device_ids, acs_entrance_ids, space_ids and space_keys is required',
-			);
-		}
-		return {
-			device_ids: [...new Set(device_ids)],
-			acs_entrance_ids: [...new Set(acs_entrance_ids)],
-			space_ids: [...new Set(spaces.map((space) => space.space_id))],
-		};
-	}
-
-	private end(starts_at: string, ends_at: string | null | undefined): string | null {
-		if (ends_at === null || ends_at === undefined) return null;
-		const end = moment(ends_at, 'ends_at');
-		if (end <= Date.parse(starts_at)) throw invalidInput('ends_at must be after starts_at', 'ends_at');
-		if (end <= this.world.clock.now()) throw invalidInput('ends_at must be in the future', 'ends_at');
-		return new Date(end).toISOString();
-	}
-
-	/** Plain locks know no reservations, and Seam refuses the key for them alone. */
-	private checkReservation(reservation_key: string | undefined, acs_entrance_ids: string[]): void {
-		const knows = acs_entrance_ids.some((id) => this.world.entrances.get(id)?.can_belong_to_reservation);
-		if (reservation_key === undefined || knows) return;
-		throw new SeamError(
-			400,
-			'reservation_key_not_supported',
-			'No targeted entrances support reservation behavior',
-		);
-	}
-
 	private checkKey(workspace_id: string, access_grant_key: string | undefined): void {
 		if (access_grant_key === undefined) return;
 		const wasUsed = this.usedKeys.has(`${workspace_id} ${access_grant_key}`);
@@ -377,7 +271,7 @@ export class Granting {
 		checkUnique(this.world.settings, 'access_grant_key', access_grant_key, taken);
 	}
 
-	private limit(action: LimitedAction, grant: GrantRecord): void {
+	private limit(action: LimitedAction, grant: Pick<GrantRecord, 'device_ids' | 'space_ids'>): void {
 		if (!this.world.settings.limitGrants) return;
 		this.limits.take(
 			action,

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { violatedConstraint } from '../codeConstraints';
 import type { Dates } from '../dates';
 import type { Identities } from '../identities';
 import { makeCode } from '../newAccessCode';
 import type { Programming } from '../programming';
+import { needsTimeZone } from '../seed';
 import type { Device, Issue, TimeFrame } from '../types';
 import type { World } from '../world';
 import type { GrantBook } from './book';
@@ -62,9 +64,9 @@ export class Provisioning {
 			if (!ids.has(record.accessCode.device_id)) this.programming.remove(record, []);
 		}
 		const have = new Set(codes.map(({ accessCode }) => accessCode.device_id));
-		const without = devices.filter((device) => world.ungrantableDevices.has(device.device_id));
-		const toMake = devices.filter((device) => !have.has(device.device_id) && !without.includes(device));
 		const dates = asDates(codeFrame(grant, world.clock.now()));
+		const without = devices.filter((device) => !this.canHaveCode(device, dates));
+		const toMake = devices.filter((device) => !have.has(device.device_id) && !without.includes(device));
 		const { code: wished } = grant.requests[request];
 		const plan = planPins(world, toMake, dates, {
 			...(wished !== undefined && { wished }),
@@ -78,6 +80,15 @@ export class Provisioning {
 		}
 		this.provideEntranceCodes(grant, request);
 		return [...without, ...plan.without].map((device) => device.device_id);
+	}
+
+	/** Whether Seam can make a code for that time on a device, with some PIN or other. */
+	private canHaveCode(device: Device, { starts_at }: Dates): boolean {
+		return (
+			!this.world.ungrantableDevices.has(device.device_id) &&
+			!needsTimeZone(device) &&
+			violatedConstraint(this.world, device, { pin: null, isWished: false, starts_at }) === undefined
+		);
 	}
 
 	private putCode(grant: GrantRecord, method: MethodRecord, device: Device, dates: Dates): void {

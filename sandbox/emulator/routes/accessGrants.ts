@@ -1,4 +1,5 @@
-import type { GrantChanges, NewGrant } from '../grants/granting';
+import type { GrantChanges } from '../grants/granting';
+import type { NewGrant } from '../grants/newGrant';
 import { presentGrant, presentMethod } from '../grants/present';
 import type { GrantRecord, RequestedMethod } from '../grants/types';
 import { invalidInput } from '../errors';

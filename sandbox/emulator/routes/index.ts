@@ -6,7 +6,10 @@ import { actionAttemptRoutes } from './actionAttempts';
 import { backupAccessCodeRoutes } from './backupAccessCodes';
 import { connectWebviewRoutes } from './connectWebviews';
 import { connectedAccountRoutes } from './connectedAccounts';
+import { customerRoutes } from './customers';
+import { deviceChangeRoutes } from './deviceChanges';
 import { deviceRoutes } from './devices';
+import { entranceRoutes } from './entrances';
 import { eventRoutes } from './events';
 import { lockRoutes } from './locks';
 import type { Route } from './route';
@@ -30,7 +33,10 @@ export const routes = new Map<string, Route>(
 		actionAttemptRoutes,
 		connectWebviewRoutes,
 		connectedAccountRoutes,
+		customerRoutes,
 		deviceRoutes,
+		deviceChangeRoutes,
+		entranceRoutes,
 		eventRoutes,
 		lockRoutes,
 		spaceRoutes,

@@ -3,7 +3,11 @@ import type { Device } from '../types';
 import { filteredDevices, presentDevice, type DeviceFilters } from './devices';
 import { route, type Call, type Route } from './route';
 
-type Capability = 'can_remotely_lock' | 'can_remotely_unlock' | 'can_unlock_with_code';
+type Capability =
+	| 'can_remotely_lock'
+	| 'can_remotely_unlock'
+	| 'can_unlock_with_code'
+	| 'can_configure_auto_lock';
 
 function able(call: Call, device_id: string, capability: Capability): Device {
 	const device = call.world.device(device_id, call.workspaceId);
@@ -54,9 +58,25 @@ function enterCode(body: { device_id: string; code: string }, call: Call): objec
 	return { action_attempt: { ...call.locking.enter(device, body.code) } };
 }
 
+interface AutoLockBody {
+	device_id: string;
+	auto_lock_enabled: boolean;
+	auto_lock_delay_seconds?: number;
+}
+
+function configureAutoLock(body: AutoLockBody, call: Call): object {
+	const { device_id, auto_lock_enabled, auto_lock_delay_seconds: seconds } = body;
+	const device = able(call, device_id, 'can_configure_auto_lock');
+	if (seconds !== undefined && !(seconds >= 1 && seconds <= 60)) {
+		throw invalidInput('Number must be from 1 to 60', 'auto_lock_delay_seconds');
+	}
+	return { action_attempt: { ...call.locking.configureAutoLock(device, auto_lock_enabled, seconds) } };
+}
+
 export const lockRoutes: Route[] = [
 	route('/locks/lock_door', lockDoor),
 	route('/locks/unlock_door', unlockDoor),
+	route('/locks/configure_auto_lock', configureAutoLock),
 	route('/locks/get', get),
 	route('/locks/list', list),
 	route('/locks/simulate/keypad_code_entry', enterCode),

@@ -1,4 +1,5 @@
 import type { Connecting } from '../connecting';
+import type { Customers } from '../customers/customers';
 import type { Granting } from '../grants/granting';
 import type { Identities } from '../identities';
 import type { Locking } from '../locking';
@@ -22,6 +23,7 @@ export interface Call {
 	granting: Granting;
 	unmanagedCodes: UnmanagedCodes;
 	connecting: Connecting;
+	customers: Customers;
 	limits: RateLimits;
 	webhooks: Webhooks;
 	/** The workspace that the caller's key opens. */

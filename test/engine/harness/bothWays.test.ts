@@ -37,8 +37,7 @@ const run = async (node: INodeType) =>
 	await runNode({
 		node,
 		parameters: { resource: 'word', operation: 'say' },
-		credentials: {},
-		credentialTypes: [],
+		credentials: { apiKey: '', baseUrl: '' },
 	});
 
 it('runs a test in both ways, and is content if they come to the same', async () => {

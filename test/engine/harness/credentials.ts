@@ -1,29 +1,22 @@
 import {
 	ICredentialsHelper,
-	isExpression,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
 	type IDataObject,
 	type IHttpRequestOptions,
-	type INode,
 	type INodeCredentialsDetails,
 	type IWorkflowExecuteAdditionalData,
-	type Workflow,
 } from 'n8n-workflow';
 
 import type { SentRequest } from './outcome';
 
-/** What a credential of each type holds, by the type's name: `{ seamApi: { apiKey, baseUrl } }`. */
-export type CredentialData = Record<string, Record<string, string | number | boolean>>;
-
-type SignArguments = [
-	credentials: ICredentialDataDecryptedObject,
-	typeName: string,
-	requestOptions: IHttpRequestOptions,
-	workflow?: Workflow,
-	node?: INode,
-];
+/** The credentials that an n8n has. */
+export interface Credentials {
+	credentialTypes: ICredentialType[];
+	/** What a credential of each type holds, by the type's name: `{ seamApi: { apiKey, baseUrl } }`. */
+	credentials: Record<string, object>;
+}
 
 /** Headers in which the name of a credential's field stands for what it holds. */
 function withoutSecrets(headers: IDataObject, credentials: ICredentialDataDecryptedObject): IDataObject {
@@ -35,15 +28,14 @@ function withoutSecrets(headers: IDataObject, credentials: ICredentialDataDecryp
 
 /**
  * Stands in for the credentials helper of the n8n server: hands out the given data with the defaults of the
- * credential's type filled in and signs requests the way the server's `CredentialsHelper.authenticate` does.
- * Whatever would need the server's database throws.
+ * credential's type filled in, and has the type sign requests. Whatever would need the server's database throws.
  */
 export class InMemoryCredentials extends ICredentialsHelper {
 	private readonly types: Map<string, ICredentialType>;
 
 	constructor(
 		types: ICredentialType[],
-		private readonly data: CredentialData,
+		private readonly data: Credentials['credentials'],
 		/** Gets every request that is signed. */
 		private readonly sent: SentRequest[] = [],
 	) {
@@ -78,47 +70,22 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		return { ...Object.fromEntries(scalars), ...data };
 	}
 
-	async authenticate(...request: SignArguments): Promise<IHttpRequestOptions> {
-		const signed = await this.sign(...request);
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.types.get(typeName) ?? {};
+		if (typeof authenticate !== 'function') throw new Error(`The harness can't sign for '${typeName}'`);
+		const signed = await authenticate(credentials, requestOptions);
 		const { method = 'GET', baseURL, url, headers = {}, body } = signed;
 		this.sent.push({
 			method,
 			url: URL.canParse(url) ? url : `${baseURL}${url}`,
-			headers: withoutSecrets(headers, request[0]),
+			headers: withoutSecrets(headers, credentials),
 			body,
 		});
 		return signed;
-	}
-
-	private async sign(
-		...[credentials, typeName, requestOptions, workflow, node]: SignArguments
-	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.types.get(typeName) ?? {};
-		if (authenticate === undefined) return requestOptions;
-		if (typeof authenticate === 'function') return await authenticate(credentials, requestOptions);
-
-		const resolve = (value: string): string => {
-			if (!isExpression(value) || workflow === undefined || node === undefined) return value;
-			const keys = { $credentials: credentials };
-			const resolved = workflow.expression.getSimpleParameterValue(
-				node,
-				value,
-				'internal',
-				keys,
-				undefined,
-				'',
-			);
-			return resolved ? String(resolved) : '';
-		};
-		const signed: Record<string, unknown> = { ...requestOptions };
-		for (const [part, entries] of Object.entries(authenticate.properties)) {
-			const present = signed[part];
-			const target: Record<string, unknown> =
-				typeof present === 'object' && present !== null ? { ...present } : {};
-			for (const [key, value] of Object.entries(entries ?? {})) target[resolve(key)] = resolve(String(value));
-			signed[part] = target;
-		}
-		return { ...requestOptions, ...signed };
 	}
 
 	async preAuthentication(): Promise<undefined> {}

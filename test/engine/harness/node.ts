@@ -1,14 +1,6 @@
-import type {
-	ICredentialType,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-	OnError,
-} from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters, INodeType, OnError } from 'n8n-workflow';
 
-import type { CredentialData } from './credentials';
-import { NO_OP_TYPE, START_TYPE } from './node-types';
+import { NO_OP_TYPE, START_TYPE } from './nodeTypes';
 import { runInWayOfTest } from './ways';
 import { runWorkflow, type WorkflowOptions, type WorkflowResult } from './workflow';
 
@@ -27,8 +19,7 @@ export interface NodeOptions
 	> {
 	/** As the editor saves them: only what differs from the defaults is needed, expressions start with `=`. */
 	parameters: INodeParameters;
-	/** A Seam credential, or credentials by type name for a node of another kind. */
-	credentials: SeamCredential | CredentialData;
+	credentials: SeamCredential;
 	onError?: OnError;
 	retryOnFail?: boolean;
 	maxTries?: number;
@@ -38,8 +29,6 @@ export interface NodeOptions
 	timezone?: string;
 	/** The node to run; the Seam node unless said. */
 	node?: INodeType;
-	/** The credential types it may use; Seam API unless said. */
-	credentialTypes?: ICredentialType[];
 }
 
 export interface NodeResult
@@ -63,19 +52,12 @@ export async function seamNode(): Promise<INodeType> {
 	return await seam;
 }
 
-/** The credential types of the package. */
-export async function seamCredentialTypes(): Promise<ICredentialType[]> {
+/** The package's credential, in the form in which a run takes credentials. */
+export async function seamCredentials(
+	credential: SeamCredential,
+): Promise<Pick<WorkflowOptions, 'credentialTypes' | 'credentials'>> {
 	const { SeamApi } = await import('../../../credentials/SeamApi.credentials');
-	return [new SeamApi()];
-}
-
-function isSeamCredential(credentials: SeamCredential | CredentialData): credentials is SeamCredential {
-	return typeof credentials.apiKey === 'string';
-}
-
-/** Credentials by type name, whichever way the test gave them. */
-export function credentialsByType(credentials: SeamCredential | CredentialData): CredentialData {
-	return isSeamCredential(credentials) ? { seamApi: { ...credentials } } : credentials;
+	return { credentialTypes: [new SeamApi()], credentials: { seamApi: { ...credential } } };
 }
 
 /** The JSON of a node as a workflow has it. */
@@ -135,8 +117,7 @@ async function run(type: INodeType, options: NodeOptions): Promise<NodeResult> {
 		},
 		settings: { timezone: options.timezone ?? 'UTC' },
 		nodeTypes: { [node.type]: type },
-		credentialTypes: options.credentialTypes ?? (await seamCredentialTypes()),
-		credentials: credentialsByType(options.credentials),
+		...(await seamCredentials(options.credentials)),
 		startNode: START_NAME,
 	});
 	return {

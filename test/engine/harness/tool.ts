@@ -12,26 +12,15 @@ import {
 	type IRun,
 } from 'n8n-workflow';
 
-import {
-	START_NAME,
-	credentialsByType,
-	nodeJson,
-	plainNode,
-	seamCredentialTypes,
-	seamNode,
-	type NodeOptions,
-} from './node';
-import { START_TYPE, asLoadedByN8n } from './node-types';
+import { START_NAME, nodeJson, plainNode, seamCredentials, seamNode, type NodeOptions } from './node';
+import { START_TYPE, asLoadedByN8n } from './nodeTypes';
 import { runWorkflow } from './workflow';
 
 const AGENT_NAME = 'Agent';
 const TOOL_NAME = 'Door codes';
 
 export interface ToolOptions
-	extends Pick<
-		NodeOptions,
-		'parameters' | 'credentials' | 'credentialTypes' | 'node' | 'timezone' | 'retryOnFail' | 'maxTries'
-	> {
+	extends Pick<NodeOptions, 'parameters' | 'credentials' | 'timezone' | 'retryOnFail' | 'maxTries'> {
 	/** What the model says to the tool, one object a call; the keys are those of the `$fromAI()` in the parameters. */
 	calls: IDataObject[];
 	/**
@@ -83,7 +72,7 @@ const toolProperties = (description: string): INodeProperties[] => [
  * The tool that the n8n server derives from a node that is usable as one: `seam` → `seamTool`. All but its description is
  * the node's own, `customOperations` among it.
  */
-export function toolOf(type: INodeType): INodeType {
+function toolOf(type: INodeType): INodeType {
 	const { usableAsTool, ...description } = asLoadedByN8n(type).description;
 	if (!usableAsTool) throw new Error(`The node ${description.name} is not usable as a tool`);
 	const toolDescription: INodeTypeDescription = {
@@ -165,8 +154,7 @@ function isAnswers(value: unknown): value is ToolAnswer[] {
 
 /** Gives the node to an AI agent as its tool, and lets the agent call it. */
 export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
-	const type = options.node ?? (await seamNode());
-	const tool = toolOf(type);
+	const tool = toolOf(await seamNode());
 	const node: INode = { ...nodeJson(tool, options), name: TOOL_NAME };
 	const agent = 'n8n-nodes-test.agent';
 	const result = await runWorkflow({
@@ -177,8 +165,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolResult> {
 		},
 		settings: { timezone: options.timezone ?? 'UTC' },
 		nodeTypes: { [node.type]: tool, [agent]: scriptedAgent(options) },
-		credentialTypes: options.credentialTypes ?? (await seamCredentialTypes()),
-		credentials: credentialsByType(options.credentials),
+		...(await seamCredentials(options.credentials)),
 		startNode: START_NAME,
 	});
 	const { answers, name, description } = result.output(AGENT_NAME)[0]?.json ?? {};

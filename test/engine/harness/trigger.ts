@@ -2,7 +2,6 @@ import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	jsonParse,
 	type CloseFunction,
-	type ICredentialType,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -13,16 +12,14 @@ import {
 	type Workflow,
 } from 'n8n-workflow';
 
-import { additionalDataFor } from './additional-data';
-import type { CredentialData } from './credentials';
-import { credentialsByType, nodeJson, seamCredentialTypes, type SeamCredential } from './node';
+import { additionalDataFor } from './additionalData';
+import { nodeJson, seamCredentials, type SeamCredential } from './node';
 import { buildWorkflow, nodeOf } from './workflow';
 
 export interface TriggerOptions {
 	node: INodeType;
 	parameters: INodeParameters;
-	credentials: SeamCredential | CredentialData;
-	credentialTypes?: ICredentialType[];
+	credentials: SeamCredential;
 	/** What n8n had stored for the workflow before. */
 	staticData?: IDataObject;
 	/** True for a test run in the editor, which has a webhook address of its own. */
@@ -131,7 +128,7 @@ function requestOf({ headers = {}, body }: Delivery) {
 /** Puts a webhook trigger into a workflow and plays n8n to it, with n8n-core's own contexts. */
 export async function triggerHarness(options: TriggerOptions): Promise<TriggerHarness> {
 	const { node: type, isTest = false } = options;
-	const credentialTypes = options.credentialTypes ?? (await seamCredentialTypes());
+	const credentials = await seamCredentials(options.credentials);
 	const description = type.description.webhooks?.find(({ name }) => name === 'default');
 	if (description === undefined) throw new Error('The node has no webhook');
 	const node: INode = {
@@ -143,10 +140,7 @@ export async function triggerHarness(options: TriggerOptions): Promise<TriggerHa
 	let stored = JSON.stringify(options.staticData ?? {});
 
 	const additionalData = () =>
-		additionalDataFor(credentialTypes, credentialsByType(options.credentials), {
-			mode,
-			webhookBaseUrl: options.webhookBaseUrl,
-		});
+		additionalDataFor(credentials, { mode, webhookBaseUrl: options.webhookBaseUrl });
 	const load = (): Workflow =>
 		buildWorkflow({
 			nodes: [node],

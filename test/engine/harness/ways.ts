@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INodeType } from 'n8n-workflow';
 
-import { asLoadedByN8n } from './node-types';
+import { asLoadedByN8n } from './nodeTypes';
 import { outcomeOf, type Comparable, type Outcome } from './outcome';
 
 /** A way in which n8n calls an operation of a node. */

@@ -3,10 +3,8 @@ import { ExecutionLifecycleHooks, WorkflowExecute, WorkflowHasIssuesError } from
 import {
 	NodeConnectionTypes,
 	Workflow,
-	createRunExecutionData,
 	type ExecutionError,
 	type IConnections,
-	type ICredentialType,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -18,20 +16,19 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { additionalDataFor } from './additional-data';
-import type { CredentialData } from './credentials';
-import { nodeTypesOf, START_TYPE } from './node-types';
+import { additionalDataFor } from './additionalData';
+import type { Credentials } from './credentials';
+import { nodeTypesOf, START_TYPE } from './nodeTypes';
+import { newExecution, statusOf } from './olderReleases';
 import type { SentRequest } from './outcome';
 
 /** Everything a workflow needs to run: its own JSON, and what n8n would have installed and stored. */
-export interface WorkflowOptions {
+export interface WorkflowOptions extends Credentials {
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;
 	/** The node types by the `type` of the nodes that use them. A start node and a no-op are there already. */
 	nodeTypes: Record<string, INodeType>;
-	credentialTypes: ICredentialType[];
-	credentials: CredentialData;
 	/** What the start node gives out; one empty item unless said. */
 	input?: IDataObject[] | INodeExecutionData[];
 	/** The name of the node to start at; the first one of the start type unless said. */
@@ -153,14 +150,12 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 		settings: workflow.settings,
 	};
 	const sent: SentRequest[] = [];
-	const additionalData = additionalDataFor(options.credentialTypes, options.credentials, { mode, sent });
+	const additionalData = additionalDataFor(options, { mode, sent });
 	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', base);
 	const items = toItems(options.input ?? [{}]);
-	const execution = createRunExecutionData({
-		executionData: {
-			nodeExecutionStack: [{ node: startNode, data: { [NodeConnectionTypes.Main]: [items] }, source: null }],
-		},
-	});
+	const execution = newExecution([
+		{ node: startNode, data: { [NodeConnectionTypes.Main]: [items] }, source: null },
+	]);
 
 	const startedAt = performance.now();
 	let canceledAt: number | undefined;
@@ -193,7 +188,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 	const runsOf = (name: string) => run.data.resultData.runData[name] ?? [];
 	return {
 		run,
-		status: run.status,
+		status: statusOf(run),
 		error: run.data.resultData.error,
 		output: (name, outputIndex = 0) => runsOf(name).at(-1)?.data?.main?.[outputIndex] ?? [],
 		runCount: (name) => runsOf(name).length,

@@ -1,4 +1,4 @@
-import { faultOf, flattenValidationErrors } from '../../../nodes/Seam/transport/answer';
+import { faultOf, flattenValidationErrors } from '../../../nodes/Seam/api/answer';
 
 describe('flattenValidationErrors', () => {
 	it.each([
@@ -25,14 +25,28 @@ describe('flattenValidationErrors', () => {
 		],
 		['messages that are no text', { _errors: [7, null] }, ['7', 'null']],
 		['errors that are no list', { _errors: 'rubbish' }, []],
+		['a parameter that is null', { code: null, name: { _errors: ['Too long'] } }, ['name: Too long']],
+		[
+			'a parameter with a name that objects have of their own',
+			{ constructor: { _errors: ['Unknown'] } },
+			['constructor: Unknown'],
+		],
 	])('reads %s', (_, tree, lines) => {
 		expect(flattenValidationErrors(tree)).toEqual(lines);
+	});
+
+	it('ends at a tree that goes on for ever', () => {
+		let tree: object = { _errors: ['at the bottom'] };
+		for (let depth = 0; depth < 100_000; depth++) tree = { inner: tree };
+		expect(flattenValidationErrors({ ...tree, code: { _errors: ['Too short'] } })).toEqual([
+			'code: Too short',
+		]);
 	});
 });
 
 describe('faultOf', () => {
 	const headers = { 'seam-request-id': 'from-header' };
-	const refusal = (error: object) => ({ error, ok: false });
+	const rejection = (error: object) => ({ error, ok: false });
 
 	it.each([
 		['an object', 200, { ok: true, access_code: {} }],
@@ -43,15 +57,15 @@ describe('faultOf', () => {
 		expect(faultOf(status, body, headers)).toBeUndefined();
 	});
 
-	it("reads Seam's refusal", () => {
-		const body = refusal({
+	it("reads Seam's rejection", () => {
+		const body = rejection({
 			type: 'invalid_input',
 			message: 'Required for provided "device_id"',
 			validation_errors: { _errors: [], device_id: { _errors: ['Required'] } },
 			request_id: 'from-body',
 		});
 		expect(faultOf(400, body, { ...headers, 'retry-after': '7', date: 'today' })).toEqual({
-			kind: 'refused',
+			kind: 'rejected',
 			status: 400,
 			type: 'invalid_input',
 			message: 'Required for provided "device_id"',
@@ -63,14 +77,14 @@ describe('faultOf', () => {
 	});
 
 	it('takes the request ID from the header where the body has none', () => {
-		expect(faultOf(404, refusal({ message: 'gone' }), headers)).toMatchObject({
+		expect(faultOf(404, rejection({ message: 'gone' }), headers)).toMatchObject({
 			requestId: 'from-header',
 		});
 	});
 
 	it('believes a body that says no under a status that says yes', () => {
-		expect(faultOf(200, refusal({ type: 'x', message: 'no' }), {})).toMatchObject({
-			kind: 'refused',
+		expect(faultOf(200, rejection({ type: 'x', message: 'no' }), {})).toMatchObject({
+			kind: 'rejected',
 			message: 'no',
 		});
 	});
@@ -107,13 +121,13 @@ describe('faultOf', () => {
 
 	it.each(['', '<html>', null, { message: 'slow down' }])('reads a 429 whatever its body: %p', (body) => {
 		expect(faultOf(429, body, { 'retry-after': '3' })).toMatchObject({
-			kind: 'refused',
+			kind: 'rejected',
 			status: 429,
 			retryAfter: '3',
 		});
 	});
 
-	it('takes JSON of another form for a refusal without words', () => {
-		expect(faultOf(500, { message: 'oops' }, {})).toMatchObject({ kind: 'refused', status: 500 });
+	it('takes JSON of another form for a rejection without words', () => {
+		expect(faultOf(500, { message: 'oops' }, {})).toMatchObject({ kind: 'rejected', status: 500 });
 	});
 });

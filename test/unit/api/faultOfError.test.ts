@@ -1,8 +1,8 @@
-import { networkFault } from '../../../nodes/Seam/transport/network';
+import { faultOfError } from '../../../nodes/Seam/api/answer';
 
 const withCode = (code: unknown, cause?: unknown) => Object.assign(new Error('words', { cause }), { code });
 
-describe('networkFault', () => {
+describe('faultOfError', () => {
 	it.each([
 		['ECONNREFUSED', false],
 		['ENOTFOUND', false],
@@ -17,13 +17,13 @@ describe('networkFault', () => {
 		['ERR_BAD_RESPONSE', true],
 		['SOMETHING_NEW', true],
 	])('%s', (code, wasSent) => {
-		expect(networkFault(withCode(code))).toEqual({ kind: 'network', code, wasSent });
+		expect(faultOfError(withCode(code))).toEqual({ kind: 'network', code, wasSent });
 	});
 
 	it('finds the code in what the error wraps', () => {
 		const wrapped = new Error('n8n', { cause: new Error('axios', { cause: withCode('ECONNRESET') }) });
-		expect(networkFault(wrapped)).toEqual({ kind: 'network', code: 'ECONNRESET', wasSent: true });
-		expect(networkFault({ cause: { code: 'EPIPE' } })).toMatchObject({ code: 'EPIPE' });
+		expect(faultOfError(wrapped)).toEqual({ kind: 'network', code: 'ECONNRESET', wasSent: true });
+		expect(faultOfError({ cause: { code: 'EPIPE' } })).toMatchObject({ code: 'EPIPE' });
 	});
 
 	it.each([
@@ -33,12 +33,12 @@ describe('networkFault', () => {
 		['text', 'words', 'words'],
 		['nothing', undefined, 'undefined'],
 	])('takes %s for a request that was not sent', (_, error, message) => {
-		expect(networkFault(error)).toEqual({ kind: 'notSent', message });
+		expect(faultOfError(error)).toEqual({ kind: 'notSent', message });
 	});
 
 	it('does not run in circles', () => {
 		const circle = new Error('words');
 		circle.cause = circle;
-		expect(networkFault(circle)).toEqual({ kind: 'notSent', message: 'words' });
+		expect(faultOfError(circle)).toEqual({ kind: 'notSent', message: 'words' });
 	});
 });

@@ -1,26 +1,32 @@
-import type { Fault } from '../../../nodes/Seam/transport/failure';
+import {
+	isOutcomeUnknown,
+	RequestError,
+	type Rejection,
+	type RequestFault,
+} from '../../../nodes/Seam/api/errors';
 import {
 	askedPause,
-	isFateUnknown,
-	isPassing,
+	isTemporary,
 	parseRetryAfter,
 	rateLimitDelay,
 	readDelay,
-} from '../../../nodes/Seam/transport/retry';
+} from '../../../nodes/Seam/api/retryDelays';
 
 const NOW = Date.parse('2027-03-01T12:00:00Z');
 
-type Refusal = Extract<Fault, { kind: 'refused' }>;
-
-const refused = (status: number, more: Partial<Refusal> = {}): Refusal => ({
-	kind: 'refused',
+const rejected = (status: number, more: Partial<Rejection> = {}): Rejection => ({
+	kind: 'rejected',
 	status,
 	validationErrors: [],
 	...more,
 });
-const unreadable = (status: number): Fault => ({ kind: 'unreadable', status, found: 'a web page (HTML)' });
-const network = (code: string, wasSent: boolean): Fault => ({ kind: 'network', code, wasSent });
-const notSent: Fault = { kind: 'notSent', message: 'no' };
+const unreadable = (status: number): RequestFault => ({
+	kind: 'unreadable',
+	status,
+	found: 'a web page (HTML)',
+});
+const network = (code: string, wasSent: boolean): RequestFault => ({ kind: 'network', code, wasSent });
+const notSent: RequestFault = { kind: 'notSent', message: 'no' };
 
 describe('parseRetryAfter', () => {
 	it.each([
@@ -56,11 +62,11 @@ describe('askedPause', () => {
 		[{ retryAfter: 'Mon, 01 Mar 2027 11:00:00 GMT' }, undefined],
 		[{}, undefined],
 	])('%p asks for %p ms', (headers, pause) => {
-		expect(askedPause(refused(429, headers), NOW)).toBe(pause);
+		expect(askedPause(rejected(429, headers), NOW)).toBe(pause);
 	});
 
 	it("counts a date from the answer's own, since clocks differ", () => {
-		const fault = refused(429, {
+		const fault = rejected(429, {
 			retryAfter: 'Mon, 01 Mar 2027 09:00:30 GMT',
 			date: 'Mon, 01 Mar 2027 09:00:10 GMT',
 		});
@@ -78,10 +84,10 @@ describe('rateLimitDelay', () => {
 		[5, 30_000],
 		[6, 30_000],
 		[40, 30_000],
-	])('after refusal %d is %d ms, give or take a tenth', (refusals, delay) => {
-		expect(rateLimitDelay(refusals, 0.5)).toBeCloseTo(delay);
-		expect(rateLimitDelay(refusals, 0)).toBeCloseTo(delay * 0.9);
-		expect(rateLimitDelay(refusals, 1)).toBeCloseTo(delay * 1.1);
+	])('after rejection %d is %d ms, give or take a tenth', (rejections, delay) => {
+		expect(rateLimitDelay(rejections, 0.5)).toBeCloseTo(delay);
+		expect(rateLimitDelay(rejections, 0)).toBeCloseTo(delay * 0.9);
+		expect(rateLimitDelay(rejections, 1)).toBeCloseTo(delay * 1.1);
 	});
 });
 
@@ -98,14 +104,14 @@ describe('readDelay', () => {
 });
 
 describe('what becomes of a fault', () => {
-	it.each<[name: string, fault: Fault, isPassing: boolean, isFateUnknown: boolean]>([
-		['400', refused(400), false, false],
-		['401', refused(401), false, false],
-		['404', refused(404), false, false],
-		['409', refused(409), false, false],
-		['429', refused(429), false, false],
-		['500 with words', refused(500), true, true],
-		['503 with words', refused(503), true, true],
+	it.each<[name: string, fault: RequestFault, isTemporary: boolean, isUnknown: boolean]>([
+		['400', rejected(400), false, false],
+		['401', rejected(401), false, false],
+		['404', rejected(404), false, false],
+		['409', rejected(409), false, false],
+		['429', rejected(429), false, false],
+		['500 with words', rejected(500), true, true],
+		['503 with words', rejected(503), true, true],
 		['503 without', unreadable(503), true, true],
 		['502 from a proxy', unreadable(502), true, true],
 		['200 that can not be read', unreadable(200), false, true],
@@ -115,8 +121,13 @@ describe('what becomes of a fault', () => {
 		['a connection cut', network('ECONNRESET', true), true, true],
 		['no answer in time', network('ECONNABORTED', true), true, true],
 		['not sent at all', notSent, false, false],
-	])('%s', (_, fault, passes, unknown) => {
-		expect(isPassing(fault)).toBe(passes);
-		expect(isFateUnknown(fault)).toBe(unknown);
+	])('%s', (_, fault, isPassing, isUnknown) => {
+		expect(isTemporary(fault)).toBe(isPassing);
+		expect(isOutcomeUnknown(new RequestError(fault, 'write'))).toBe(isUnknown);
 	});
+});
+
+it('nobody is in doubt about what was not a request', () => {
+	expect(isOutcomeUnknown(new Error('cut'))).toBe(false);
+	expect(isOutcomeUnknown(undefined)).toBe(false);
 });

@@ -1,6 +1,9 @@
-import { deliver, type Errand } from '../../../nodes/Seam/transport/deliver';
-import { InvalidInput, SeamFailure, type Fault } from '../../../nodes/Seam/transport/failure';
-import { Run } from '../../../nodes/Seam/transport/run';
+import { sleep, UserError, type IDataObject } from 'n8n-workflow';
+
+import { RequestError, type RequestFault } from '../../../nodes/Seam/api/errors';
+import { sendWithRetry } from '../../../nodes/Seam/api/sendWithRetry';
+import { ExecutionState } from '../../../nodes/Seam/execute/executionState';
+import { itemOf, rejection, success, type ServerAnswer } from '../itemContext';
 
 const after = async (ms: number) => await jest.advanceTimersByTimeAsync(ms);
 
@@ -13,103 +16,143 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-const CREATE: Errand = { path: '/access_codes/create', kind: 'write', deviceId: 'front' };
-const LIST: Errand = { path: '/access_codes/list', kind: 'read' };
+type Request = [path: string, body: IDataObject, kind: 'read' | 'write'];
 
-const refused = (status: number, retryAfter?: string) =>
-	new SeamFailure({ kind: 'refused', status, validationErrors: [], retryAfter }, '');
+const CREATE: Request = ['/access_codes/create', { device_id: 'front' }, 'write'];
+const LIST: Request = ['/access_codes/list', { device_id: 'front' }, 'read'];
+
+const tooMany = (retryAfter?: string) => rejection(429, 'too_many_requests', retryAfter);
 const cut = () => Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+const YES = success({ said: 'yes' });
 
 /** A Seam that gives one answer after the other, the last one for ever, and notes when it was asked. */
-function server(...answers: unknown[]) {
+function server(...answers: Array<ServerAnswer | Error>) {
 	const start = performance.now();
 	const times: number[] = [];
-	const send = async () => {
+	const answer = async () => {
 		times.push(Math.round(performance.now() - start));
-		const answer = answers.length > 1 ? answers.shift() : answers[0];
-		if (answer instanceof Error) throw answer;
-		return answer;
+		const next = answers.length > 1 ? answers.shift() : answers[0];
+		if (next === undefined || next instanceof Error) throw next;
+		return next;
 	};
-	return { send, times };
+	return { answer, times };
 }
 
-/** The outcome of a delivery, once there is one. */
-function watch(promise: Promise<unknown>): { answer?: unknown; fault?: Fault; error?: unknown } {
-	const seen: { answer?: unknown; fault?: Fault; error?: unknown } = {};
-	promise.then(
-		(answer) => {
-			seen.answer = answer;
+/** A request's outcome, once there is one. */
+interface Seen {
+	answer?: IDataObject;
+	fault?: RequestFault;
+	error?: unknown;
+}
+
+/** Sends a request, and lets its outcome be looked at without waiting for it. */
+function send(
+	answer: () => Promise<ServerAnswer>,
+	[path, body, kind]: Request,
+	state = new ExecutionState(undefined),
+): Seen {
+	const seen: Seen = {};
+	sendWithRetry(itemOf(answer, { state }), path, body, kind).then(
+		(answered) => {
+			seen.answer = answered;
 		},
 		(error: unknown) => {
 			seen.error = error;
-			if (error instanceof SeamFailure) seen.fault = error.fault;
+			if (error instanceof RequestError) seen.fault = error.fault;
 		},
 	);
 	return seen;
 }
 
-describe('a refusal for want of patience (429)', () => {
-	it('is followed by another try when the time that Seam named is over', async () => {
-		const { send, times } = server(refused(429, '7'), 'yes');
-		const seen = watch(deliver(new Run(undefined), CREATE, send));
+const isAnswered = ({ answer }: Seen) => answer?.said === 'yes';
+
+describe('a request that is rate limited (429)', () => {
+	it('is sent again when the time that Seam named is over', async () => {
+		const { answer, times } = server(tooMany('7'), YES);
+		const seen = send(answer, CREATE);
 		await after(6999);
 		expect(times).toEqual([0]);
 		await after(1);
 		expect(times).toEqual([0, 7000]);
-		expect(seen.answer).toBe('yes');
+		expect(isAnswered(seen)).toBe(true);
 	});
 
-	it('without a time is followed by pauses that double', async () => {
-		const { send, times } = server(...Array.from({ length: 6 }, () => refused(429)), 'yes');
-		const seen = watch(deliver(new Run(undefined), CREATE, send));
+	it('is sent again after pauses that double, where Seam names no time', async () => {
+		const { answer, times } = server(...Array.from({ length: 6 }, () => tooMany()), YES);
+		const seen = send(answer, CREATE);
 		await after(100_000);
 		expect(times).toEqual([0, 2000, 6000, 14_000, 30_000, 60_000, 90_000]);
-		expect(seen.answer).toBe('yes');
+		expect(isAnswered(seen)).toBe(true);
 	});
 
 	it.each(['0', 'soon', '-1', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
 		'never makes a storm of tries: Retry-After %p',
 		async (retryAfter) => {
-			const { send, times } = server(refused(429, retryAfter));
-			watch(deliver(new Run(undefined), CREATE, send));
+			const { answer, times } = server(tooMany(retryAfter));
+			send(answer, CREATE);
 			await after(60_000);
 			expect(times).toEqual([0, 2000, 6000, 14_000, 30_000, 60_000]);
 		},
 	);
 
-	it('ends the delivery when two minutes are not enough', async () => {
-		const { send, times } = server(refused(429));
-		const seen = watch(deliver(new Run(undefined), CREATE, send));
+	it('fails when two minutes are not enough', async () => {
+		const { answer, times } = server(tooMany());
+		const seen = send(answer, CREATE);
 		await after(119_999);
 		expect(seen.fault).toBeUndefined();
 		await after(1);
-		expect(seen.fault).toMatchObject({ kind: 'refused', status: 429 });
+		expect(seen.fault).toMatchObject({ kind: 'rejected', status: 429 });
+		expect(seen.error).toMatchObject({ hint: 'This one did not get its turn within two minutes.' });
 		expect(times).toHaveLength(8);
 	});
 
-	it('ends the delivery at once when Seam asks for more than two minutes', async () => {
-		const { send, times } = server(refused(429, '121'));
-		const seen = watch(deliver(new Run(undefined), CREATE, send));
+	it.each([
+		['121', '3 minutes'],
+		['7000', '117 minutes'],
+		['86400', '24 hours'],
+	])(
+		'fails at once when Seam asks for more than two minutes, and says for how much: %s s',
+		async (asked, time) => {
+			const { answer, times } = server(tooMany(asked));
+			const seen = send(answer, CREATE);
+			await after(0);
+			expect(seen.fault).toMatchObject({ status: 429 });
+			expect(seen.error).toMatchObject({
+				hint: `Seam asks to wait ${time} before the next request of this kind, so nothing more of it was sent.`,
+			});
+			expect(times).toEqual([0]);
+		},
+	);
+
+	it('keeps the others of its run from being sent into a pause of a day', async () => {
+		const { answer, times } = server(tooMany('86400'));
+		const state = new ExecutionState(undefined);
+		const seen = Array.from({ length: 200 }, () => send(answer, CREATE, state));
 		await after(0);
-		expect(seen.fault).toMatchObject({ status: 429 });
-		expect(times).toEqual([0]);
+		expect(seen.every(({ fault }) => fault?.kind === 'rejected' && fault.status === 429)).toBe(true);
+		const sentAtOnce = times.length;
+		expect(sentAtOnce).toBeLessThanOrEqual(9);
+		await after(3_600_000);
+		const late = send(answer, CREATE, state);
+		await after(0);
+		expect(late.error).toMatchObject({ hint: expect.stringContaining('Seam asks to wait 23 hours') });
+		expect(times).toHaveLength(sentAtOnce);
 	});
 
-	it('holds up all that go the same way, and lets them through one after the other', async () => {
-		const { send, times } = server(refused(429, '60'), refused(429, '60'), refused(429, '60'), 'yes');
-		const run = new Run(undefined);
-		const seen = Array.from({ length: 12 }, () => watch(deliver(run, CREATE, send)));
+	it('holds up all that go the same way, and they pass one after the other', async () => {
+		const { answer, times } = server(tooMany('60'), tooMany('60'), tooMany('60'), YES);
+		const state = new ExecutionState(undefined);
+		const seen = Array.from({ length: 12 }, () => send(answer, CREATE, state));
 		await after(59_000);
-		const asked = times.length;
-		expect(asked).toBeLessThanOrEqual(9);
+		expect(times.length).toBeLessThanOrEqual(9);
 		await after(2000);
-		expect(seen.every(({ answer }) => answer === 'yes')).toBe(true);
+		expect(seen.every(isAnswered)).toBe(true);
 	});
 
 	it('is asked about once a window, not once by each', async () => {
-		const { send, times } = server(refused(429, '10'));
-		const run = new Run(undefined);
-		for (let item = 0; item < 20; item++) watch(deliver(run, CREATE, send));
+		const { answer, times } = server(tooMany('10'));
+		const state = new ExecutionState(undefined);
+		for (let item = 0; item < 20; item++) send(answer, CREATE, state);
 		await after(500);
 		const first = times.length;
 		expect(first).toBeLessThanOrEqual(9);
@@ -117,125 +160,206 @@ describe('a refusal for want of patience (429)', () => {
 		expect(times.length - first).toBe(10);
 	});
 
-	it('for ever ends all that wait soon after the first, not two minutes after each other', async () => {
-		const { send } = server(refused(429, '30'));
-		const run = new Run(undefined);
-		const seen = Array.from({ length: 20 }, () => watch(deliver(run, CREATE, send)));
+	it('for ever fails with all that wait soon after the first, not two minutes after each other', async () => {
+		const { answer } = server(tooMany('30'));
+		const state = new ExecutionState(undefined);
+		const seen = Array.from({ length: 20 }, () => send(answer, CREATE, state));
 		await after(125_000);
-		expect(seen.every(({ fault }) => fault?.kind === 'refused' && fault.status === 429)).toBe(true);
+		expect(seen.every(({ fault }) => fault?.kind === 'rejected' && fault.status === 429)).toBe(true);
 	});
 
-	it('does not end those behind it while Seam lets some through', async () => {
+	it('does not fail those behind it while Seam lets some through', async () => {
 		const times: number[] = [];
 		const start = performance.now();
-		const run = new Run(undefined);
+		const state = new ExecutionState(undefined);
 		// Ten a minute, as Seam's limit is.
-		const send = async () => {
+		const answer = async () => {
 			const now = performance.now() - start;
 			const recent = times.filter((time) => time > now - 60_000);
-			if (recent.length >= 10) throw refused(429, String(Math.ceil((recent[0] + 60_000 - now) / 1000)));
+			if (recent.length >= 10) return tooMany(String(Math.ceil((recent[0] + 60_000 - now) / 1000)));
 			times.push(now);
-			return 'yes';
+			return YES;
 		};
-		const seen = Array.from({ length: 60 }, () => watch(deliver(run, CREATE, send)));
+		const seen = Array.from({ length: 60 }, () => send(answer, CREATE, state));
 		await after(360_000);
-		expect(seen.filter(({ answer }) => answer === 'yes')).toHaveLength(60);
+		expect(seen.filter(isAnswered)).toHaveLength(60);
+	});
+
+	it('that failed takes nothing of the time of one that comes later', async () => {
+		const state = new ExecutionState(undefined);
+		const first = send(server(tooMany('50')).answer, CREATE, state);
+		await after(120_000);
+		expect(first.fault).toMatchObject({ status: 429 });
+		await after(480_000);
+		const later = send(server(tooMany('5'), YES).answer, CREATE, state);
+		await after(5000);
+		expect(isAnswered(later)).toBe(true);
 	});
 
 	it('holds up nothing that goes another way', async () => {
-		const run = new Run(undefined);
-		watch(deliver(run, CREATE, server(refused(429, '60')).send));
+		const state = new ExecutionState(undefined);
+		const [path, , kind] = CREATE;
+		send(server(tooMany('60')).answer, CREATE, state);
 		await after(1000);
 		const others = [
-			watch(deliver(run, { ...CREATE, deviceId: 'back' }, server('yes').send)),
-			watch(deliver(run, { ...CREATE, path: '/access_codes/update' }, server('yes').send)),
-			watch(deliver(run, LIST, server('yes').send)),
+			send(server(YES).answer, [path, { device_id: 'back' }, kind], state),
+			send(server(YES).answer, ['/access_codes/update', { device_id: 'front' }, kind], state),
+			send(server(YES).answer, LIST, state),
 		];
 		await after(0);
-		expect(others.map(({ answer }) => answer)).toEqual(['yes', 'yes', 'yes']);
+		expect(others.map(isAnswered)).toEqual([true, true, true]);
+	});
+});
+
+describe('a request that names the code alone, where Seam counts by device', () => {
+	/** Codes `front-1`, `back-1` and so on, of two devices of which one is over its limit for a minute. */
+	function twoDoors() {
+		const start = performance.now();
+		const sent: string[] = [];
+		const answer = async (path: string, body: IDataObject) => {
+			const id = String(body.access_code_id);
+			const [device_id] = id.split('-');
+			sent.push(`${path} ${id}`);
+			if (path === '/access_codes/get') return success({ access_code: { access_code_id: id, device_id } });
+			const isLimited = device_id === 'front' && performance.now() - start < 60_000;
+			return isLimited ? tooMany('60') : YES;
+		};
+		const state = new ExecutionState(undefined);
+		const change = (path: string, access_code_id: string): Seen => {
+			const seen: Seen = {};
+			sendWithRetry(itemOf(answer, { state }), path, { access_code_id }, 'write').then(
+				(answered) => {
+					seen.answer = answered;
+				},
+				(error: unknown) => {
+					seen.error = error;
+				},
+			);
+			return seen;
+		};
+		return { sent, change };
+	}
+
+	it.each(['/access_codes/update', '/access_codes/delete', '/access_codes/pull_backup_access_code'])(
+		'%s: one door that is limited holds up its own codes and no others',
+		async (path) => {
+			const { sent, change } = twoDoors();
+			const front = Array.from({ length: 7 }, (_, index) => change(path, `front-${index}`));
+			const back = Array.from({ length: 7 }, (_, index) => change(path, `back-${index}`));
+			await after(1000);
+			expect(back.map(isAnswered)).toEqual(Array.from({ length: 7 }, () => true));
+			expect(front.some(isAnswered)).toBe(false);
+			const rejected = sent.filter((request) => request.startsWith(`${path} front`)).length;
+			await after(30_000);
+			expect(sent.filter((request) => request.startsWith(`${path} front`))).toHaveLength(rejected);
+			await after(30_000);
+			expect(front.map(isAnswered)).toEqual(Array.from({ length: 7 }, () => true));
+		},
+	);
+
+	it('looks a device up once for each code, and only when Seam has begun to limit', async () => {
+		const { sent, change } = twoDoors();
+		change('/access_codes/update', 'back-1');
+		await after(0);
+		expect(sent).toEqual(['/access_codes/update back-1']);
+		change('/access_codes/update', 'front-1');
+		await after(0);
+		change('/access_codes/update', 'front-1');
+		change('/access_codes/update', 'back-2');
+		change('/access_codes/update', 'back-2');
+		await after(0);
+		const lookUps = sent.filter((request) => request.startsWith('/access_codes/get'));
+		expect([...new Set(lookUps)].sort()).toEqual(['/access_codes/get back-2', '/access_codes/get front-1']);
+		await after(0);
+		change('/access_codes/update', 'back-2');
+		await after(0);
+		expect(sent.filter((request) => request.startsWith('/access_codes/get'))).toHaveLength(lookUps.length);
 	});
 });
 
 describe('a fault', () => {
-	it.each<[string, unknown]>([
-		['503', refused(503)],
+	it.each<[string, ServerAnswer | Error]>([
+		['503', rejection(503)],
 		['a cut connection', cut()],
-		['an empty 502', new SeamFailure({ kind: 'unreadable', status: 502, found: '' }, '')],
-	])('of a read is met by three more tries: %s', async (_, answer) => {
-		const { send, times } = server(answer);
-		const seen = watch(deliver(new Run(undefined), LIST, send));
+		['an empty 502', { statusCode: 502, headers: {}, body: '' }],
+	])('of a read is met by three more tries: %s', async (_, answered) => {
+		const { answer, times } = server(answered);
+		const seen = send(answer, LIST);
 		await after(10_000);
 		expect(times).toEqual([0, 500, 1500, 3500]);
 		expect(seen.fault).toBeDefined();
 	});
 
 	it('of a read may pass', async () => {
-		const { send } = server(refused(500), cut(), 'yes');
-		const seen = watch(deliver(new Run(undefined), LIST, send));
+		const { answer } = server(rejection(500), cut(), YES);
+		const seen = send(answer, LIST);
 		await after(10_000);
-		expect(seen.answer).toBe('yes');
+		expect(isAnswered(seen)).toBe(true);
 	});
 
-	it.each<[string, unknown]>([
-		['503', refused(503)],
+	it.each<[string, ServerAnswer | Error]>([
+		['503', rejection(503)],
 		['a cut connection', cut()],
-		['200 with null', new SeamFailure({ kind: 'unreadable', status: 200, found: '' }, '')],
-		['409', refused(409)],
-	])('of a write is final: %s', async (_, answer) => {
-		const { send, times } = server(answer);
-		const seen = watch(deliver(new Run(undefined), CREATE, send));
+		['200 with null', { statusCode: 200, headers: {}, body: null }],
+		['409', rejection(409)],
+	])('of a write is final: %s', async (_, answered) => {
+		const { answer, times } = server(answered);
+		const seen = send(answer, CREATE);
 		await after(10_000);
 		expect(times).toEqual([0]);
 		expect(seen.fault).toBeDefined();
 	});
 
 	it.each([400, 401, 403, 404, 409])('of a read is final where Seam said no: %d', async (status) => {
-		const { send, times } = server(refused(status));
-		watch(deliver(new Run(undefined), LIST, send));
+		const { answer, times } = server(rejection(status));
+		send(answer, LIST);
 		await after(10_000);
 		expect(times).toEqual([0]);
 	});
 
-	it('names the route', async () => {
-		const seen = watch(deliver(new Run(undefined), CREATE, server(cut()).send));
+	it.each([CREATE, LIST])('says whether it befell a read or a write: %s', async (...request) => {
+		const seen = send(server(rejection(400)).answer, request);
 		await after(0);
-		expect(seen.error).toMatchObject({ path: '/access_codes/create' });
+		expect(seen.error).toMatchObject({ name: 'RequestError', kind: request[2] });
 	});
 
-	it('that is none of the network passes as it is', async () => {
-		const input = new InvalidInput('no', 'do');
-		const seen = watch(deliver(new Run(undefined), CREATE, server(input).send));
-		await after(0);
-		expect(seen.error).toBe(input);
+	it('that is none of the network keeps its words', async () => {
+		const words = "'Base URL' must start with https://";
+		const { answer, times } = server(new UserError(words));
+		const seen = send(answer, LIST);
+		await after(10_000);
+		expect(seen.fault).toEqual({ kind: 'notSent', message: words });
+		expect(times).toEqual([0]);
 	});
 });
 
 describe('a run', () => {
-	it('has nine requests of its items under way at once', async () => {
-		const run = new Run(undefined);
+	it('has nine requests of its items in flight at once', async () => {
+		const state = new ExecutionState(undefined);
 		let inFlight = 0;
 		let most = 0;
-		const send = async () => {
+		const answer = async () => {
 			most = Math.max(most, ++inFlight);
-			await after(0);
+			await sleep(10);
 			inFlight -= 1;
+			return YES;
 		};
 		const all = Array.from({ length: 100 }, (_, index) =>
-			deliver(run, { ...CREATE, deviceId: String(index) }, send),
+			send(answer, ['/access_codes/create', { device_id: String(index) }, 'write'], state),
 		);
-		await after(0);
-		await Promise.all(all);
+		await after(1000);
+		expect(all.every(isAnswered)).toBe(true);
 		expect(most).toBe(9);
 	});
 
-	it.each<[string, Errand, unknown]>([
-		['waits for its turn', CREATE, refused(429, '60')],
-		['waits to try again', LIST, refused(503)],
-	])('that is cancelled ends at once what %s', async (_, errand, answer) => {
+	it.each<[string, Request, ServerAnswer]>([
+		['waits for its turn', CREATE, tooMany('60')],
+		['waits to try again', LIST, rejection(503)],
+	])('that is cancelled ends at once what %s', async (_, request, answered) => {
 		const cancel = new AbortController();
-		const { send, times } = server(answer);
-		const run = new Run(cancel.signal);
-		const seen = Array.from({ length: 20 }, () => watch(deliver(run, errand, send)));
+		const { answer, times } = server(answered);
+		const state = new ExecutionState(cancel.signal);
+		const seen = Array.from({ length: 20 }, () => send(answer, request, state));
 		await after(100);
 		const asked = times.length;
 		cancel.abort(new Error('cancelled'));
@@ -248,13 +372,23 @@ describe('a run', () => {
 
 	it('that is cancelled keeps an answer that has come', async () => {
 		const cancel = new AbortController();
-		const seen = watch(
-			deliver(new Run(cancel.signal), CREATE, async () => {
-				cancel.abort();
-				return 'created';
-			}),
-		);
+		const answer = async () => {
+			void sleep(0).then(() => cancel.abort());
+			return YES;
+		};
+		const seen = send(answer, CREATE, new ExecutionState(cancel.signal));
 		await after(0);
-		expect(seen.answer).toBe('created');
+		expect(cancel.signal.aborted).toBe(true);
+		expect(isAnswered(seen)).toBe(true);
+	});
+
+	it('that is cancelled gives up a request that hangs', async () => {
+		const cancel = new AbortController();
+		const answer = async () => await new Promise<ServerAnswer>(() => {});
+		const seen = send(answer, CREATE, new ExecutionState(cancel.signal));
+		await after(100);
+		cancel.abort(new Error('cancelled'));
+		await after(0);
+		expect(seen.error).toMatchObject({ message: 'cancelled' });
 	});
 });

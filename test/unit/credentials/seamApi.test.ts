@@ -44,7 +44,7 @@ describe('signing a request', () => {
 		expect(baseURL).toBe('https://connect.getseam.com');
 	});
 
-	it('names the workspace with a personal access token, and refuses one without', async () => {
+	it('names the workspace with a personal access token, and turns down one without', async () => {
 		const personal = 'seam_at1_made_up';
 		const { headers } = await sign({ apiKey: personal, workspaceId: ' workspace-1 ' });
 		expect(headers).toEqual({ Authorization: `Bearer ${personal}`, 'seam-workspace': 'workspace-1' });
@@ -77,20 +77,41 @@ describe('signing a request', () => {
 		'http://127.0.0.1.evil.example',
 		'http://localhost.evil.example',
 		'http://evil.example/127.0.0.1',
-		'http://127.0.0.1@evil.example',
 		'http://192.168.1.10',
 		'http://10.0.0.1',
 		'http://0.0.0.0',
 		'ftp://connect.getseam.com',
+		'ftp://localhost',
+		'ftp://127.0.0.1:4020',
+		'gopher://localhost',
+		'ws://localhost:4020',
+		'javascript:alert(1)',
 		'file:///etc/passwd',
-	])('refuses the base URL %s', async (baseUrl) => {
+	])('turns down the base URL %s', async (baseUrl) => {
 		await expect(sign({ baseUrl })).rejects.toThrow(
 			`'Base URL' must start with https:// so that the API key travels encrypted: "${baseUrl}"`,
 		);
 	});
 
+	it.each([
+		'http://127.0.0.1@evil.example',
+		'https://user@connect.getseam.com',
+		'https://user:word@connect.getseam.com',
+		'https://:word@connect.getseam.com',
+		'http://user:word@localhost:4020',
+	])(
+		'turns down the base URL %s, whose user and password would take the place of the key',
+		async (baseUrl) => {
+			const error = await sign({ baseUrl }).catch((thrown: unknown) => thrown);
+			expect(error).toMatchObject({
+				message: expect.stringContaining("'Base URL' must not hold a user name or a password."),
+			});
+			expect(String(error)).not.toContain('word@');
+		},
+	);
+
 	it.each(['', 'connect.getseam.com', 'not a url', '//connect.getseam.com'])(
-		'refuses the base URL %p, which is none',
+		'turns down the base URL %p, which is none',
 		async (baseUrl) => {
 			await expect(sign({ baseUrl })).rejects.toThrow(`'Base URL' is not a web address: "${baseUrl}"`);
 		},
@@ -119,11 +140,11 @@ describe('signing a request', () => {
 			'https://connect.getseam.com.evil.example',
 		],
 	])('does not go with a request to %s', async (_, request, origin) => {
-		const refusal = sign({}, request);
-		await expect(refusal).rejects.toThrow(
+		const signing = sign({}, request);
+		await expect(signing).rejects.toThrow(
 			`The Seam API key is for https://connect.getseam.com and is not sent to ${origin}`,
 		);
-		await expect(refusal).rejects.not.toThrow(KEY);
+		await expect(signing).rejects.not.toThrow(KEY);
 	});
 
 	it.each([
@@ -132,13 +153,38 @@ describe('signing a request', () => {
 		['a line break', 'seam_test\n1234'],
 		['another header', `${KEY}\r\nx-evil: 1`],
 		['a letter beyond ASCII', 'seam_tést_1234'],
-	])('refuses a key with %s, and does not say which', async (_, apiKey) => {
-		const refusal = sign({ apiKey });
-		await expect(refusal).rejects.toThrow(
+	])('turns down a key with %s, and does not say which', async (_, apiKey) => {
+		const signing = sign({ apiKey });
+		await expect(signing).rejects.toThrow(
 			"'API Key' in the credential holds a character that no API Key has. Copy it again in full",
 		);
-		await expect(refusal).rejects.not.toThrow(apiKey);
+		await expect(signing).rejects.not.toThrow(apiKey);
 	});
+});
+
+describe("the credential's allowed domains", () => {
+	const restricted = (allowedDomains: string) => ({ allowedHttpRequestDomains: 'domains', allowedDomains });
+
+	it.each([
+		restricted('connect.getseam.com'),
+		restricted('example.com, CONNECT.getseam.com'),
+		restricted('*.getseam.com'),
+		restricted(''),
+		{ allowedHttpRequestDomains: 'all', allowedDomains: 'example.com' },
+		// Whether other nodes may use the credential is n8n's to say.
+		{ allowedHttpRequestDomains: 'none', allowedDomains: '' },
+	])('let a request through: %p', async (credentials) => {
+		expect((await sign(credentials)).headers?.Authorization).toBe(`Bearer ${KEY}`);
+	});
+
+	it.each(['example.com', 'getseam.com', '*.example.com', '*.connect.getseam.com', 'seam.com, example.com'])(
+		'keep the key from the others: %s',
+		async (allowedDomains) => {
+			await expect(sign(restricted(allowedDomains))).rejects.toThrow(
+				"The credential's 'Allowed Domains' do not include connect.getseam.com.",
+			);
+		},
+	);
 });
 
 describe('the credential type', () => {

@@ -6,8 +6,8 @@ import {
 	readInstant,
 	readTimeFrame,
 	toUtcText,
-} from '../../../nodes/Seam/request/dates';
-import { refusalOf } from '../refusal';
+} from '../../../nodes/Seam/input/dates';
+import { invalidInputOf } from '../invalidInput';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -144,8 +144,8 @@ describe('readInstant', () => {
 		['a word where the time belongs', '2026-11-23Tnoon', ''],
 		['n8n without a value', 'undefined', ''],
 		['an expression that failed', '[object Object]', ''],
-	])('refuses %s', (_, value, reason) => {
-		const { message, description } = refusalOf(() => read(value));
+	])('turns down %s', (_, value, reason) => {
+		const { message, description } = invalidInputOf(() => read(value));
 		expect(message).toBe(`'Starts At' is not a date that can be read: "${value}"${reason}`);
 		expect(description).toContain('2027-03-27T15:00');
 	});
@@ -154,8 +154,6 @@ describe('readInstant', () => {
 		['true', true, '"true"'],
 		['a list', ['2027-03-27'], '"["2027-03-27"]"'],
 		['an object', { date: '2027-03-27' }, '"{"date":"2027-03-27"}"'],
-		['not a number', Number.NaN, '"null"'],
-		['a number beyond all dates', 9e15, '"9000000000000000"'],
 		['an invalid Date', new Date('x'), '"null"'],
 		['an invalid DateTime', DateTime.fromISO('rubbish'), '"null"'],
 		[
@@ -163,14 +161,53 @@ describe('readInstant', () => {
 			{ ts: 1, isLuxonDateTime: true, invalid: { reason: 'x' } },
 			'"{"ts":1,"isLuxonDateTime":true,"invalid":{"reason":"x"}}"',
 		],
-	])('refuses %s', (_, value, quoted) => {
-		expect(refusalOf(() => read(value)).message).toBe(
+	])('turns down %s', (_, value, quoted) => {
+		expect(invalidInputOf(() => read(value)).message).toBe(
 			`'Starts At' is not a date that can be read: ${quoted}`,
 		);
 	});
 
+	it.each([
+		["a sheet's serial number", 46539.625],
+		["a sheet's serial number as text", '46539.625'],
+		['nothing as a number', 0],
+		['a year', 2027],
+		['a day written as a number', 20270601],
+		['a day and a time written as a number', 202706011200],
+		['a day and a time written as digits', '202706011200'],
+		['nine digits', '123456789'],
+		['the last second of 2000', 978_307_199],
+		['the last millisecond of 2000', 978_307_199_999],
+		['the first second of 2101', 4_133_980_800],
+		['the first millisecond of 2101', 4_133_980_800_000],
+		['seconds in 2001 as milliseconds of 1970', 1_000_000],
+		['a negative number', -1_806_159_600],
+		['not a number', Number.NaN],
+		['more than all numbers', Number.POSITIVE_INFINITY],
+		['a number beyond all dates', 9e15],
+	])('turns down %s, which would be no day that was meant', (_, value) => {
+		const { message, description } = invalidInputOf(() => read(value));
+		expect(message).toContain(`'Starts At' is not a date that can be read: "${String(value)}"`);
+		if (typeof value === 'number') {
+			expect(message).toContain(
+				'(a number must be seconds or milliseconds since 1970, in the years 2001 to 2100)',
+			);
+		}
+		expect(description).toContain('2027-03-27T15:00');
+	});
+
+	it.each([
+		['the first second of 2001', 978_307_200, '2001-01-01T00:00:00.000Z'],
+		['the first millisecond of 2001', 978_307_200_000, '2001-01-01T00:00:00.000Z'],
+		['the last second of 2100', 4_133_980_799, '2100-12-31T23:59:59.000Z'],
+		['the last millisecond of 2100', 4_133_980_799_999, '2100-12-31T23:59:59.999Z'],
+		['seconds with a fraction', 1_806_159_600.25, '2027-03-27T15:00:00.250Z'],
+	])('reads %s', (_, value, instant) => {
+		expect(read(value)).toBe(instant);
+	});
+
 	it('quotes no more than sixty characters', () => {
-		const { message } = refusalOf(() => read('x'.repeat(500)));
+		const { message } = invalidInputOf(() => read('x'.repeat(500)));
 		expect(message.endsWith(`"${'x'.repeat(60)}…"`)).toBe(true);
 	});
 });
@@ -187,9 +224,9 @@ describe('checkTimeZone', () => {
 	});
 
 	it.each(['Mars/Olympus', 'local', 'system', 'default', 'Europe', 'Berlin', '+02:00', 'UTC+2', '2', ''])(
-		'refuses %p',
+		'turns down %p',
 		(zone) => {
-			const { message, description } = refusalOf(() => checkTimeZone(zone));
+			const { message, description } = invalidInputOf(() => checkTimeZone(zone));
 			expect(message).toBe(`'Time Zone' is not a time zone: "${zone}"`);
 			expect(description).toContain('Europe/Berlin');
 		},
@@ -253,13 +290,13 @@ describe('readTimeFrame', () => {
 			'2027-02-30',
 			'\'Ends At\' is not a date that can be read: "2027-02-30" (there is no such day or time)',
 		],
-	])('refuses %s', (_, startsAt, endsAt, message) => {
-		expect(refusalOf(() => frame(startsAt, endsAt)).message).toBe(message);
+	])('turns down %s', (_, startsAt, endsAt, message) => {
+		expect(invalidInputOf(() => frame(startsAt, endsAt)).message).toBe(message);
 	});
 
 	it('quotes a Luxon date as the text it stands for', () => {
 		const day = DateTime.fromISO('2026-03-29T00:00', { zone: 'utc' });
-		expect(refusalOf(() => frame('2026-03-27', day)).message).toBe(
+		expect(invalidInputOf(() => frame('2026-03-27', day)).message).toBe(
 			'\'Ends At\' "2026-03-29T00:00:00.000Z" is in the past',
 		);
 	});

@@ -1,6 +1,49 @@
-import { readBoolean, readCode, readCount, readIds, readRequired } from '../../../nodes/Seam/request/checks';
-import { withoutEmpty } from '../../../nodes/Seam/request/prepare';
-import { refusalOf } from '../refusal';
+import {
+	isGiven,
+	quote,
+	readBoolean,
+	readCode,
+	readCount,
+	readIds,
+	readList,
+	readRequired,
+	readText,
+	requireBoolean,
+	withoutEmpty,
+} from '../../../nodes/Seam/input/readers';
+import { invalidInputOf } from '../invalidInput';
+
+describe('quote', () => {
+	it.each([
+		['text', 'text'],
+		[' blanks around ', 'blanks around'],
+		[7, '7'],
+		[Number.NaN, 'NaN'],
+		[Number.POSITIVE_INFINITY, 'Infinity'],
+		[true, 'true'],
+		[null, 'null'],
+		[undefined, 'undefined'],
+		[['a', 7], '["a",7]'],
+		[{ code: '1234' }, '{"code":"1234"}'],
+	])('shows %p as %s', (value, shown) => {
+		expect(quote(value)).toBe(`"${shown}"`);
+	});
+
+	it('shows no more than sixty characters', () => {
+		expect(quote('x'.repeat(60))).toBe(`"${'x'.repeat(60)}"`);
+		expect(quote('x'.repeat(61))).toBe(`"${'x'.repeat(60)}…"`);
+	});
+});
+
+describe('isGiven', () => {
+	it.each([undefined, null, '', '  ', '\n'])('is false for %p', (value) => {
+		expect(isGiven(value)).toBe(false);
+	});
+
+	it.each([false, 0, '0', [], {}, 'text'])('is true for %p', (value) => {
+		expect(isGiven(value)).toBe(true);
+	});
+});
 
 describe('readCode', () => {
 	it.each([
@@ -33,10 +76,10 @@ describe('readCode', () => {
 		[1e21, '1e+21'],
 		[Number.NaN, 'NaN'],
 		[true, 'true'],
-		[['1234'], '1234'],
-		[{ code: '1234' }, '[object Object]'],
-	])('refuses %p', (value, shown) => {
-		const { message, description } = refusalOf(() => readCode(value));
+		[['1234'], '["1234"]'],
+		[{ code: '1234' }, '{"code":"1234"}'],
+	])('turns down %p', (value, shown) => {
+		const { message, description } = invalidInputOf(() => readCode(value));
 		expect(message).toBe(`'Code' is not a code that a lock takes: "${shown}"`);
 		expect(description).toContain('4 to 12 digits');
 	});
@@ -51,27 +94,72 @@ describe('readRequired', () => {
 		expect(readRequired('Device', value, 'Pick one.')).toBe(text);
 	});
 
-	it.each([undefined, null, '', '  ', {}, [], false])('refuses %p', (value) => {
-		const { message, description } = refusalOf(() => readRequired('Device', value, 'Pick one.'));
+	it.each([undefined, null, '', '  '])('turns down %p', (value) => {
+		const { message, description } = invalidInputOf(() => readRequired('Device', value, 'Pick one.'));
 		expect(message).toBe("'Device' is empty");
 		expect(description).toBe('Pick one.');
 	});
+
+	it.each([
+		[{}, '{}'],
+		[[], '[]'],
+		[false, 'false'],
+		[['one'], '["one"]'],
+	])('says of %p that it is no text', (value, shown) => {
+		const { message, description } = invalidInputOf(() => readRequired('Device', value, 'Pick one.'));
+		expect(message).toBe(`'Device' is not a text: "${shown}"`);
+		expect(description).toContain('Give text or a number.');
+	});
 });
 
-describe('readBoolean', () => {
+describe('readText', () => {
+	it.each([
+		[' Anna ', 'Anna'],
+		[12345, '12345'],
+		[0, '0'],
+		['', undefined],
+		['  ', undefined],
+		[null, undefined],
+		[undefined, undefined],
+	])('reads %p as %p', (value, text) => {
+		expect(readText('Name', value)).toBe(text);
+	});
+
+	it.each([
+		[{ name: 'Anna' }, '{"name":"Anna"}'],
+		[['Anna'], '["Anna"]'],
+		[true, 'true'],
+	])('turns down %p', (value, shown) => {
+		const { message, description } = invalidInputOf(() => readText('Name', value));
+		expect(message).toBe(`'Name' is not a text: "${shown}"`);
+		expect(description).toContain('name the property that holds it');
+	});
+});
+
+describe('readBoolean and requireBoolean', () => {
 	it.each([
 		[true, true],
 		[false, false],
 		['true', true],
 		[' False ', false],
 	])('reads %p', (value, boolean) => {
-		expect(readBoolean('One-Time Use', value)).toBe(boolean);
+		expect(readBoolean(value)).toBe(boolean);
+		expect(requireBoolean('One-Time Use', value)).toBe(boolean);
 	});
 
-	it.each(['yes', '', 1, 0, null, undefined, {}])('refuses %p', (value) => {
-		expect(refusalOf(() => readBoolean('One-Time Use', value)).message).toBe(
-			`'One-Time Use' is neither true nor false: "${String(value)}"`,
-		);
+	it.each([
+		['yes', 'yes'],
+		['', ''],
+		[1, '1'],
+		[0, '0'],
+		[null, 'null'],
+		[undefined, 'undefined'],
+		[{}, '{}'],
+	])('knows no answer in %p', (value, shown) => {
+		expect(readBoolean(value)).toBeUndefined();
+		const { message, description } = invalidInputOf(() => requireBoolean('One-Time Use', value));
+		expect(message).toBe(`'One-Time Use' is neither true nor false: "${shown}"`);
+		expect(description).toBe('Give true or false.');
 	});
 });
 
@@ -85,9 +173,9 @@ describe('readCount', () => {
 	});
 
 	it.each([0, -1, 1.5, '', 'six', '6.5', null, undefined, Number.POSITIVE_INFINITY])(
-		'refuses %p',
+		'turns down %p',
 		(value) => {
-			expect(refusalOf(() => readCount('Limit', value)).message).toBe(
+			expect(invalidInputOf(() => readCount('Limit', value)).message).toBe(
 				`'Limit' is not a whole number above zero: "${String(value)}"`,
 			);
 		},
@@ -103,14 +191,33 @@ describe('readIds', () => {
 			['a', 'b'],
 		],
 		[7, ['7']],
+		['["a", "b"]', ['a', 'b']],
+		[' ["a","b","a"] ', ['a', 'b']],
+		['[7]', ['7']],
 	])('reads %p', (value, ids) => {
 		expect(readIds('Device Names or IDs', value, 'Pick one.')).toEqual(ids);
 	});
 
-	it.each([undefined, null, '', ' , ', [], [''], [null]])('refuses %p', (value) => {
-		expect(refusalOf(() => readIds('Device Names or IDs', value, 'Pick one.')).message).toBe(
-			"'Device Names or IDs' is empty",
-		);
+	it.each([undefined, null, '', ' , ', [], [''], [null], '[]', '[""]', '[ null ]'])(
+		'turns down %p',
+		(value) => {
+			const { message, description } = invalidInputOf(() =>
+				readIds('Device Names or IDs', value, 'Pick one.'),
+			);
+			expect(message).toBe("'Device Names or IDs' is empty");
+			expect(description).toBe('Pick one.');
+		},
+	);
+});
+
+describe('readList', () => {
+	it.each([
+		['{"a":1}', ['{"a":1}']],
+		['[a, b]', ['[a', 'b]']],
+		['a\nb', ['a\nb']],
+		[undefined, []],
+	])('takes %p as it is', (value, list) => {
+		expect(readList(value)).toEqual(list);
 	});
 });
 

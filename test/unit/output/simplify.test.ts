@@ -3,7 +3,7 @@ import {
 	simplifyActionAttempt,
 	simplifyDevice,
 	wholeActionAttempt,
-} from '../../../nodes/Seam/response/simplify';
+} from '../../../nodes/Seam/output/simplify';
 
 describe('simplifyAccessCode', () => {
 	it('keeps ten fields, names what is missing, and keeps what the package adds', () => {

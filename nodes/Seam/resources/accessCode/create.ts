@@ -4,18 +4,15 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readAccessCode } from '../../input/accessCode';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
-import { waitForAccessCode } from '../../waiting/waitFor';
-import { handledBy, startWaiting } from '../operation';
-import { accessCodeIn } from './answeredCode';
-import { sendCreate } from './sendCreate';
+import { handledBy, waitIfAsked } from '../operation';
+import { accessCodeIn, sendCreate } from './sendCreate';
 
 async function createAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const body = await readAccessCode(item, 'device_id');
 	const answer = await sendCreate(item, body);
-	const waiting = startWaiting(item);
-	const accessCode = await accessCodeIn(item, waiting, answer);
+	const accessCode = await accessCodeIn(item, answer);
 	item.known = accessCode;
-	return [await waitForAccessCode(waiting, accessCode, body, answer.action_attempt)];
+	return [await waitIfAsked(item, accessCode, body, answer.action_attempt)];
 }
 
 export const create = {

@@ -8,7 +8,7 @@ import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
 import { isAccessCode } from '../../seamObjects';
 import { handledBy } from '../operation';
-import { afterTheChange, fetchAccessCode } from './answeredCode';
+import { afterTheChange, fetchAccessCode } from './changedCode';
 
 /** Takes the backup code of an access code. Where the answer is lost, Seam says which one it was. */
 async function useBackupCode(item: ItemContext): Promise<OutputItem[]> {

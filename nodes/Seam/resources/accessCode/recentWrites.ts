@@ -4,7 +4,7 @@ import { isAccessCodeGone, outcomeOf } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import { isEnding, type AccessCode } from '../../seamObjects';
 import { reflects } from '../../waiting/completion';
-import { fetchAccessCode } from './answeredCode';
+import { fetchAccessCode } from './changedCode';
 
 /** For how long a write is remembered, in milliseconds: Seam's lists lag by seconds. */
 const MEMORY = 120_000;

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isOutcomeUnknown, outcomeOf, RequestError } from '../../api/errors';
+import { answerWithout, isOutcomeUnknown, outcomeOf, RequestError } from '../../api/errors';
 import { rateLimiterOf } from '../../api/rateLimiter';
 import { request } from '../../api/request';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-import { isAccessCode, isSameInstant, objectsIn, type AccessCode } from '../../seamObjects';
+import { isAccessCode, isActionAttempt, isSameInstant, objectsIn, type AccessCode } from '../../seamObjects';
+import { accessCodeOfAttempt } from '../../waiting/waitFor';
+import { startWaiting } from '../operation';
 
 /** By how much (milliseconds) Seam's clock and this machine's may differ. */
 const CLOCK_DIFFERENCE = 60_000;
@@ -80,4 +82,22 @@ export async function sendCreate(
 			? `It probably was: Seam has an access code made just then that fits. Access code ID: ${ids}`
 			: `They probably were: Seam has access codes made just then that fit. Access code IDs: ${ids}`;
 	throw new RequestError(error.fault, error.kind, hint);
+}
+
+/**
+ * Takes the access code out of the answer to a create.
+ * @throws RequestError when the answer has none; WaitError when the action attempt that it has instead fails; the
+ * signal's reason when the run is cancelled meanwhile
+ */
+export async function accessCodeIn(
+	item: ItemContext,
+	{ access_code: answered, action_attempt: attempt }: IDataObject,
+): Promise<AccessCode> {
+	if (isAccessCode(answered)) return answered;
+	if (!isActionAttempt(attempt)) throw answerWithout('an access code', 'write');
+	item.known = attempt;
+	const accessCode = await accessCodeOfAttempt(startWaiting(item), attempt);
+	if (!accessCode) throw item.state.signal?.reason;
+	item.state.createdCodes.add(accessCode.access_code_id);
+	return accessCode;
 }

@@ -5,9 +5,8 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readAccessCode } from '../../input/accessCode';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
-import { waitForAccessCode } from '../../waiting/waitFor';
-import { handledBy, startWaiting } from '../operation';
-import { afterTheChange, fetchChanged } from './answeredCode';
+import { handledBy, waitIfAsked } from '../operation';
+import { afterTheChange, fetchChanged } from './changedCode';
 
 async function updateAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const body = await readAccessCode(item, 'access_code_id');
@@ -16,7 +15,7 @@ async function updateAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	item.known = { access_code_id: accessCodeId };
 	const accessCode = await afterTheChange(fetchChanged(item, accessCodeId, body));
 	item.known = accessCode;
-	return [await waitForAccessCode(startWaiting(item), accessCode, body, attempt)];
+	return [await waitIfAsked(item, accessCode, body, attempt)];
 }
 
 export const update = {

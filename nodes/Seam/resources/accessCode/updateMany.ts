@@ -6,12 +6,12 @@ import type { ItemContext } from '../../execute/itemContext';
 import { pickDevices } from '../../fields/device';
 import { showFor } from '../../fields/show';
 import { readAccessCode } from '../../input/accessCode';
-import { namedDevices } from '../../input/parameters';
+import { namedDevices } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
 import { canTakeAccessCodes, isAccessCode, isDevice, isEnding, type AccessCode } from '../../seamObjects';
 import { handledBy } from '../operation';
-import { afterTheChange } from './answeredCode';
+import { afterTheChange } from './changedCode';
 import { waitForEach } from './waitForEach';
 
 /** The devices on which to look for codes with a common key: those the user named, else all that can take codes. */

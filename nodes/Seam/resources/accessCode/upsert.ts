@@ -10,16 +10,15 @@ import { readAccessCode } from '../../input/accessCode';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
 import { isAccessCode, isEnding, isSameInstant, type AccessCode } from '../../seamObjects';
-import { waitForAccessCode, type Waiting } from '../../waiting/waitFor';
-import { handledBy, startWaiting } from '../operation';
-import { accessCodeIn, afterTheChange, fetchChanged } from './answeredCode';
+import { handledBy, waitIfAsked } from '../operation';
+import { afterTheChange, fetchChanged } from './changedCode';
 import { rememberWrite, withRecentWrites } from './recentWrites';
+import { accessCodeIn } from './sendCreate';
 
 /** What became of the code of a name. */
 interface Written {
 	accessCode: AccessCode;
 	change: 'created' | 'updated' | 'unchanged';
-	waiting?: Waiting;
 	attempt?: unknown;
 }
 
@@ -202,15 +201,14 @@ async function createNew(item: ItemContext, wish: Wish): Promise<Written> {
 		// It was not there before this run's own create, so nobody has been told of it yet.
 		return isLost && written.change === 'unchanged' ? { ...written, change: 'created' } : written;
 	}
-	const waiting = startWaiting(item);
-	const accessCode = await accessCodeIn(item, waiting, answer);
+	const accessCode = await accessCodeIn(item, answer);
 	item.known = accessCode;
 	item.state.createdCodes.add(accessCode.access_code_id);
 	rememberWrite(wish.key, accessCode.access_code_id, wish.body);
 	const attempt = isAccessCode(answer.access_code) ? answer.action_attempt : undefined;
 
 	const { answer: older } = await outcomeOf(findOlder(item, wish, accessCode));
-	if (!older) return { accessCode, change: 'created', waiting, attempt };
+	if (!older) return { accessCode, change: 'created', attempt };
 	await removeDuplicate(item, wish, accessCode);
 	return await adapt(item, wish, older);
 }
@@ -225,11 +223,11 @@ async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 	const [deviceId, name] = [String(body.device_id), String(body.name)];
 	const key = JSON.stringify([await accountOf(item.functions), deviceId, name]);
 	const wish = { body, deviceId, name, key };
-	const { accessCode, change, attempt, waiting } = await oneAtATime(key, item.state.signal, async () => {
+	const { accessCode, change, attempt } = await oneAtATime(key, item.state.signal, async () => {
 		const found = await findOne(item, wish);
 		return found ? await adapt(item, wish, found) : await createNew(item, wish);
 	});
-	const output = await waitForAccessCode(waiting ?? startWaiting(item), accessCode, body, attempt);
+	const output = await waitIfAsked(item, accessCode, body, attempt);
 	return [{ ...output, json: { ...output.json, change } }];
 }
 

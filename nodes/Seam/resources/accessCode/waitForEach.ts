@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ItemContext } from '../../execute/itemContext';
 import type { OutputItem } from '../../output/outputItem';
 import type { AccessCode } from '../../seamObjects';
-import { waitForAccessCode } from '../../waiting/waitFor';
-import { startWaiting } from '../operation';
+import { waitIfAsked } from '../operation';
 
 /** Waits for several access codes, each on its own: what befalls one must not lose the others from sight. */
 export async function waitForEach(
@@ -12,13 +11,13 @@ export async function waitForEach(
 	accessCodes: AccessCode[],
 	{ name, starts_at, ends_at }: IDataObject,
 ): Promise<OutputItem[]> {
-	const waiting = startWaiting(item);
 	return await Promise.all(
 		accessCodes.map(
 			async (accessCode) =>
-				await waitForAccessCode(waiting, accessCode, { name, starts_at, ends_at }).catch(
-					(failure: unknown) => ({ json: accessCode, failure }),
-				),
+				await waitIfAsked(item, accessCode, { name, starts_at, ends_at }).catch((failure: unknown) => ({
+					json: accessCode,
+					failure,
+				})),
 		),
 	);
 }

@@ -6,10 +6,9 @@ import type { BookingPlan, DoorAction, DoorPlan } from '../../bookings/types';
 import type { ItemContext } from '../../execute/itemContext';
 import { toUtcInstant } from '../../input/dates';
 import type { AccessCode } from '../../seamObjects';
-import { startWaiting } from '../operation';
-import { accessCodeIn, afterTheChange, fetchChanged } from '../accessCode/answeredCode';
+import { afterTheChange, fetchChanged } from '../accessCode/changedCode';
 import { rememberWrite } from '../accessCode/recentWrites';
-import { sendCreate } from '../accessCode/sendCreate';
+import { accessCodeIn, sendCreate } from '../accessCode/sendCreate';
 
 /** What became of a booking on one door. */
 export interface DoorResult {
@@ -53,7 +52,7 @@ async function create(
 		...(commonCodeKey !== undefined && { common_code_key: commonCodeKey }),
 	};
 	const answer = await sendCreate(item, body);
-	const accessCode = await accessCodeIn(item, startWaiting(item), answer);
+	const accessCode = await accessCodeIn(item, answer);
 	rememberWrite(writing.key, accessCode.access_code_id, body);
 	return { plan, accessCode, written: body, attempt: answer.action_attempt };
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
-import { isOn } from '../../input/parameters';
+import { isOn } from '../../input/readers';
 import { simplifyConnectedAccount } from '../../output/connection';
 import type { OutputItem } from '../../output/outputItem';
 import { objectsIn } from '../../seamObjects';

@@ -1,6 +1,6 @@
 import type { ItemContext } from '../../execute/itemContext';
 import type { OutputItem } from '../../output/outputItem';
-import { afterTheChange } from '../accessCode/answeredCode';
+import { afterTheChange } from '../accessCode/changedCode';
 import { fetchObject } from '../getOne';
 
 /**

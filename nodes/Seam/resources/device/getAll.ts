@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
-import { isOn } from '../../input/parameters';
+import { isOn } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyDevice } from '../../output/simplify';
 import { canTakeAccessCodes, isDevice } from '../../seamObjects';

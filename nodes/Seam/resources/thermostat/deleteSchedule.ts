@@ -4,7 +4,7 @@ import { outcomeOf, rejectionIn } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
-import { isOn } from '../../input/parameters';
+import { isOn } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
 

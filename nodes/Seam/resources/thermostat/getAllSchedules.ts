@@ -2,8 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
-import { readCollection, wantedCount } from '../../input/parameters';
-import { readText } from '../../input/readers';
+import { readCollection, readText, wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
 import { fetchSchedules } from './schedule';

@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { InvalidInput } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import type { OutputItem } from '../../output/outputItem';
-import { afterTheChange } from '../accessCode/answeredCode';
+import { afterTheChange } from '../accessCode/changedCode';
 import { fetchObject } from '../getOne';
 import { handledBy } from '../operation';
 import { readSchedule, sendSchedule } from './schedule';

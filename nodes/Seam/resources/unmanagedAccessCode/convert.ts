@@ -9,7 +9,7 @@ import type { OutputItem } from '../../output/outputItem';
 import { simplifyUnmanagedAccessCode } from '../../output/unmanagedAccessCode';
 import { textOf } from '../../seamObjects';
 import { completion, failedWait, timedOut } from '../../waiting/waitErrors';
-import { fetchAccessCode } from '../accessCode/answeredCode';
+import { fetchAccessCode } from '../accessCode/changedCode';
 import { fetchObject } from '../getOne';
 import { handledBy, startWaiting } from '../operation';
 import { conversionPollerOf, knownFailures, untilManaged } from './conversion';

@@ -4,7 +4,7 @@ import { answerWithout, isAccessCodeGone, outcomeOf } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
-import { isOn } from '../../input/parameters';
+import { isOn } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { isActionAttempt, isObject } from '../../seamObjects';
 import { waitForActionAttempt } from '../../waiting/waitFor';

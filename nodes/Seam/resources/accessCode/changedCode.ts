@@ -3,32 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { answerWithout, RequestError } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-import { isAccessCode, isActionAttempt, type AccessCode } from '../../seamObjects';
+import { isAccessCode, type AccessCode } from '../../seamObjects';
 import { reflects } from '../../waiting/completion';
-import { accessCodeOfAttempt, type Waiting } from '../../waiting/waitFor';
 
 /** How often, and how long apart (milliseconds), to look for a change that Seam has taken and does not show yet. */
 const LOOKS_AT_CHANGE = 3;
 const PAUSE_BETWEEN_LOOKS = 1000;
-
-/**
- * Takes the access code out of the answer to a create.
- * @throws RequestError when the answer has none; WaitError when the action attempt that it has instead fails; the
- * signal's reason when the run is cancelled meanwhile
- */
-export async function accessCodeIn(
-	item: ItemContext,
-	waiting: Waiting,
-	{ access_code: answered, action_attempt: attempt }: IDataObject,
-): Promise<AccessCode> {
-	if (isAccessCode(answered)) return answered;
-	if (!isActionAttempt(attempt)) throw answerWithout('an access code', 'write');
-	item.known = attempt;
-	const accessCode = await accessCodeOfAttempt(waiting, attempt);
-	if (!accessCode) throw item.state.signal?.reason;
-	item.state.createdCodes.add(accessCode.access_code_id);
-	return accessCode;
-}
 
 /** Fetches an access code. @throws RequestError */
 export async function fetchAccessCode(item: ItemContext, access_code_id: string): Promise<AccessCode> {

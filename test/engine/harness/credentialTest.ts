@@ -1,17 +1,15 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	NodeConnectionTypes,
-	createEmptyRunExecutionData,
-	type ICredentialType,
 	type INode,
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
 
-import { additionalDataFor } from './additional-data';
-import { InMemoryCredentials } from './credentials';
-import { seamCredentialTypes, type SeamCredential } from './node';
+import { additionalDataFor } from './additionalData';
+import { seamCredentials, type SeamCredential } from './node';
+import { newExecution } from './olderReleases';
 import { buildWorkflow, nodeOf } from './workflow';
 
 /** A field of something whose shape nobody promises, such as a caught error. */
@@ -23,12 +21,9 @@ function field(value: unknown, name: string): unknown {
  * Presses the Retry button of the credential's dialog: sends the credential's test request through n8n-core's
  * `RoutingNode` and judges the answer by its rules, as the `CredentialsTester` of the n8n server does.
  */
-export async function testCredential(
-	credential: SeamCredential,
-	credentialType?: ICredentialType,
-): Promise<INodeCredentialTestResult> {
-	const [seamApi] = await seamCredentialTypes();
-	const type = credentialType ?? seamApi;
+export async function testCredential(credential: SeamCredential): Promise<INodeCredentialTestResult> {
+	const seam = await seamCredentials(credential);
+	const [type] = seam.credentialTypes;
 	if (type.test === undefined) throw new Error(`The credential '${type.name}' has no test`);
 	const { request, rules = [] } = type.test;
 
@@ -46,6 +41,7 @@ export async function testCredential(
 			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request } }],
 		},
 	};
+	const details = { id: '1', name: type.displayName };
 	const node: INode = {
 		id: 'temp',
 		name: 'Temp-Node',
@@ -53,22 +49,22 @@ export async function testCredential(
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {},
-		credentials: { [type.name]: { id: '1', name: type.displayName } },
+		credentials: { [type.name]: details },
 	};
-	const data = { [type.name]: { ...credential } };
 	const workflow = buildWorkflow({ nodes: [node], connections: {}, nodeTypes: { [node.type]: probe } });
-	const additionalData = additionalDataFor([type], data);
-	const decrypted = await new InMemoryCredentials([type], data).getDecrypted(
+	const additionalData = additionalDataFor(seam);
+	const decrypted = await additionalData.credentialsHelper.getDecrypted(
 		additionalData,
-		{ id: '1', name: type.displayName },
+		details,
 		type.name,
+		'internal',
 	);
 	const context = new ExecuteContext(
 		workflow,
 		nodeOf(workflow, node.name),
 		additionalData,
 		'internal',
-		createEmptyRunExecutionData(),
+		newExecution(),
 		0,
 		[],
 		{ [NodeConnectionTypes.Main]: [[{ json: {} }]] },
@@ -78,21 +74,10 @@ export async function testCredential(
 	const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 	let response: INodeExecutionData[][] | null | undefined;
 	try {
-		const credentials = { id: '1', name: type.displayName, type: type.name, data: decrypted };
+		const credentials = { ...details, type: type.name, data: decrypted };
 		response = await new RoutingNode(context, probe, credentials).runNode();
 	} catch (error) {
-		const cause = field(error, 'cause');
-		const status = field(field(cause, 'response'), 'status');
-		if (typeof status === 'number') {
-			for (const rule of rules) {
-				if (rule.type === 'responseCode' && rule.properties.value === status) {
-					return failed(rule.properties.message);
-				}
-			}
-			const text = field(field(cause, 'response'), 'statusText');
-			return failed(typeof text === 'string' && text ? text : `Received HTTP status code: ${status}`);
-		}
-		const code = field(cause, 'code');
+		const code = field(field(error, 'cause'), 'code');
 		return failed(typeof code === 'string' ? code : String(field(error, 'message')));
 	}
 	const body = response?.[0]?.[0]?.json;

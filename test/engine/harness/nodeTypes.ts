@@ -1,4 +1,4 @@
-import { DirectoryLoader, ExecuteContext, RoutingNode, SupplyDataContext } from 'n8n-core';
+import { ExecuteContext, RoutingNode, SupplyDataContext } from 'n8n-core';
 import {
 	NodeConnectionTypes,
 	NodeHelpers,
@@ -6,6 +6,8 @@ import {
 	type INodeType,
 	type INodeTypes,
 } from 'n8n-workflow';
+
+import { addRequestOptions } from './olderReleases';
 
 /** The type of the node that starts every workflow of the harness; its input items are its output. */
 export const START_TYPE = 'n8n-nodes-base.manualTrigger';
@@ -44,7 +46,7 @@ const prepared = new WeakSet<INodeType>();
 export function asLoadedByN8n(type: INodeType): INodeType {
 	if (prepared.has(type)) return type;
 	prepared.add(type);
-	DirectoryLoader.applyDeclarativeNodeOptionParameters(type);
+	addRequestOptions(type);
 	const isDeclarative = type.description.requestDefaults !== undefined;
 	if (isDeclarative && !type.execute && !type.poll && !type.trigger && !type.webhook && !type.supplyData) {
 		type.execute = async function (this: IExecuteFunctions) {

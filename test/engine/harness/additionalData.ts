@@ -1,12 +1,7 @@
-import { ExternalSecretsProxy } from 'n8n-core';
-import type {
-	ExecuteWorkflowData,
-	ICredentialType,
-	IWorkflowExecuteAdditionalData,
-	WorkflowExecuteMode,
-} from 'n8n-workflow';
+import type { ExecuteWorkflowData, IWorkflowExecuteAdditionalData, WorkflowExecuteMode } from 'n8n-workflow';
 
-import { InMemoryCredentials, type CredentialData } from './credentials';
+import { InMemoryCredentials, type Credentials } from './credentials';
+import { externalSecretsProxy } from './olderReleases';
 import type { SentRequest } from './outcome';
 
 /** The address that the webhooks of the harness's n8n are said to have; nothing listens there. */
@@ -21,8 +16,7 @@ function unsupported(what: string): never {
 
 /** What the n8n server adds to every execution, as far as a community node can see it. */
 export function additionalDataFor(
-	credentialTypes: ICredentialType[],
-	credentials: CredentialData,
+	{ credentialTypes, credentials }: Credentials,
 	options: { mode?: WorkflowExecuteMode; webhookBaseUrl?: string; sent?: SentRequest[] } = {},
 ): IWorkflowExecuteAdditionalData {
 	return {
@@ -47,6 +41,6 @@ export function additionalDataFor(
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
 		startRunnerTask: async () => unsupported('task runners'),
-		externalSecretsProxy: new ExternalSecretsProxy(),
+		externalSecretsProxy: externalSecretsProxy(),
 	};
 }

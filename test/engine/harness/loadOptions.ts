@@ -1,28 +1,20 @@
 import { LoadOptionsContext } from 'n8n-core';
-import type {
-	ICredentialType,
-	INodeListSearchResult,
-	INodeParameters,
-	INodePropertyOptions,
-	INodeType,
-} from 'n8n-workflow';
+import type { INodeListSearchResult, INodeParameters, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
-import { additionalDataFor } from './additional-data';
-import type { CredentialData } from './credentials';
-import { credentialsByType, nodeJson, seamCredentialTypes, seamNode, type SeamCredential } from './node';
+import { additionalDataFor } from './additionalData';
+import { nodeJson, seamCredentials, seamNode, type SeamCredential } from './node';
 import { buildWorkflow, nodeOf } from './workflow';
 
 export interface LoadOptions {
 	/** The name in `typeOptions.loadOptionsMethod` or `typeOptions.searchListMethod`. */
 	method: string;
-	credentials: SeamCredential | CredentialData;
+	credentials: SeamCredential;
 	/** The other parameters as the editor sends them: it resolves the expressions that it can, the rest come raw. */
 	parameters?: INodeParameters;
 	/** The parameter whose list is opened. */
 	path?: string;
 	/** The node; the Seam node unless said. */
 	node?: INodeType;
-	credentialTypes?: ICredentialType[];
 }
 
 export interface ListSearchOptions extends LoadOptions {
@@ -36,10 +28,7 @@ async function contextFor(type: INodeType, options: LoadOptions): Promise<LoadOp
 	const parameters = options.parameters ?? {};
 	const node = nodeJson(type, { parameters });
 	const workflow = buildWorkflow({ nodes: [node], connections: {}, nodeTypes: { [node.type]: type } });
-	const additionalData = additionalDataFor(
-		options.credentialTypes ?? (await seamCredentialTypes()),
-		credentialsByType(options.credentials),
-	);
+	const additionalData = additionalDataFor(await seamCredentials(options.credentials));
 	additionalData.currentNodeParameters = parameters;
 	return new LoadOptionsContext(workflow, nodeOf(workflow, node.name), additionalData, options.path ?? '');
 }
