@@ -14,7 +14,7 @@ async function startProcess(): Promise<RunItem> {
 	await jest.isolateModulesAsync(async () => {
 		const { upsert } = await import('../../nodes/Seam/resources/accessCode/upsert');
 		const { handlerIn } = await import('../../nodes/Seam/execute/routingEngine');
-		runItem = handlerIn(upsert.routing.operations);
+		runItem = handlerIn(upsert.routing.operations)?.runItem;
 	});
 	if (!runItem) throw new Error('Create or Update was not loaded');
 	return runItem;

@@ -237,6 +237,12 @@ export function planToKeep(
 	return planAll(booking, live, leaveAlone, { change: 'kept', ...outcome });
 }
 
+/** A booking as its codes show it, with nothing to be done. */
+export function planOfExisting({ booking, codes }: CodesOfBooking, now: number): BookingPlan {
+	const live = codes.filter((code) => isLive(code, now));
+	return planAll(booking, live, leaveAlone, { change: 'unchanged' });
+}
+
 /** The plan that takes a booking's codes off their doors. Codes that ended have left them already. */
 export function planToRemove({ booking, codes }: CodesOfBooking, now: number): BookingPlan {
 	const live = codes.filter((code) => isLive(code, now));

@@ -19,8 +19,8 @@ export interface BookingInput {
 	key: string;
 	guestName: string | null;
 	code?: string;
-	/** IDs or names. */
-	doors: string[];
+	/** IDs or names, as they were given. */
+	doors: unknown;
 	startsAt: unknown;
 	endsAt: unknown;
 	times: DayTimes;
@@ -56,15 +56,17 @@ function readMinutes(field: string, value: unknown): number {
 export function readBooking(item: ItemContext): BookingInput {
 	const { functions, body } = item;
 	const additional = readCollection(functions, 'additionalFields');
+	const key = readBookingKey(item);
+	readIds(
+		'Device Names or IDs',
+		body.device_ids,
+		'Pick the doors from the list, or give their IDs or exact names in an expression.',
+	);
 	const input: BookingInput = {
-		key: readBookingKey(item),
+		key,
 		guestName: readText('Guest Name', functions.getNodeParameter('guestName', '')) ?? null,
 		code: readCode(body.code),
-		doors: readIds(
-			'Device Names or IDs',
-			body.device_ids,
-			'Pick the doors from the list, or give their IDs or exact names in an expression.',
-		),
+		doors: body.device_ids,
 		startsAt: requireDate('Arrival', body.starts_at),
 		endsAt: requireDate('Departure', body.ends_at),
 		times: {
@@ -94,7 +96,7 @@ function readFrame({ startsAt, endsAt, times }: BookingInput, zone: string | und
  */
 export function resolveBooking(item: ItemContext, input: BookingInput, doors: Doors): WantedBooking {
 	const { key, guestName, code, timeZone, settings } = input;
-	const devices = input.doors.map((door) => doors.find(door));
+	const devices = doors.findAll(input.doors);
 	const isLocal = needsTimeZone(input.startsAt) || needsTimeZone(input.endsAt);
 	const zoneOfDoors = () =>
 		'zone' in timeZone ? timeZone.zone : commonTimeZone(item, timeZone.ask, devices);

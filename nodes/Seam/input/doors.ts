@@ -7,6 +7,7 @@ import { sendWithRetry } from '../api/sendWithRetry';
 import { onePerRun } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
 import { canTakeAccessCodes, isDevice, isObject, nameOfDevice, textOf, type Device } from '../seamObjects';
+import { readList } from './readers';
 
 /** How many names a message lists. */
 const NAMES_SHOWN = 5;
@@ -14,7 +15,9 @@ const NAMES_SHOWN = 5;
 /** The names by which people know a device. */
 function namesOf(device: Device): string[] {
 	const { name } = isObject(device.properties) ? device.properties : {};
-	const names = [device.display_name, device.nickname, name, nameOfDevice(device)].map(textOf);
+	const names = [device.display_name, device.nickname, name, nameOfDevice(device)].map((one) =>
+		textOf(one)?.trim(),
+	);
 	return [...new Set(names.filter((one) => one !== undefined))];
 }
 
@@ -62,7 +65,9 @@ export class Doors {
 	find(idOrName: string): Device {
 		const device = this.byId.get(idOrName);
 		if (device) return device;
-		const named = this.byName.get(idOrName) ?? [];
+		const all = this.byName.get(idOrName) ?? [];
+		const fit = all.filter(canTakeAccessCodes);
+		const named = fit.length > 0 ? fit : all;
 		if (named.length === 1) return named[0];
 		if (named.length > 1) {
 			const ids = named.map(({ device_id }) => device_id).join(', ');
@@ -81,6 +86,29 @@ export class Doors {
 				? 'This workspace has no device that takes access codes: check the API key.'
 				: `Write the name exactly as Seam has it, or pick the device from the list. Doors there are: ${near.join('; ')}`,
 		);
+	}
+
+	/**
+	 * Finds several doors.
+	 * @param given IDs or exact names: a list, or text with commas between them, also where a name has commas of its own
+	 * @returns each door once
+	 * @throws InvalidInput for one that is not there, or that can't be told from another
+	 */
+	findAll(given: unknown): Device[] {
+		const isText = typeof given === 'string' && !given.trim().startsWith('[');
+		const names = isText ? this.splitNames(given) : readList(given);
+		return [...new Set(names.map((name) => this.find(name)))];
+	}
+
+	/** Takes text apart at its commas, but for those within the name of a door. */
+	private splitNames(text: string): string[] {
+		const names: string[] = [];
+		for (const parts = text.split(',').map((part) => part.trim()); parts.length > 0; ) {
+			let count = parts.length;
+			while (count > 1 && !this.byName.has(parts.slice(0, count).join(', '))) count -= 1;
+			names.push(parts.splice(0, count).join(', '));
+		}
+		return names.filter((name) => name !== '');
 	}
 }
 

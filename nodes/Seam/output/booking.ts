@@ -45,9 +45,9 @@ export function simplifyBooking({ doors, ...booking }: IDataObject): IDataObject
 	};
 }
 
-/** The one code that all doors have; null where they differ, or none is known. */
+/** The one code that all doors have, as far as theirs are known; null where they differ. */
 export function commonCode(doors: DoorOutput[]): string | null {
-	const codes = new Set(doors.filter(({ change }) => change !== 'removed').map(({ code }) => code));
-	const [code] = codes;
-	return codes.size === 1 ? code : null;
+	const staying = doors.filter(({ change, code }) => change !== 'removed' && code !== null);
+	const [code = null, ...others] = new Set(staying.map((door) => door.code));
+	return others.length === 0 ? code : null;
 }

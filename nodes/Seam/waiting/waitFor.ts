@@ -124,16 +124,17 @@ async function outcomeOfCode(
  * @param accessCode as Seam answered it
  * @param written what the write asked for, by Seam's names
  * @param attempt the `action_attempt` of the same answer, if there was one
+ * @param what what an error calls the code
  */
 export async function waitForAccessCode(
 	waiting: Waiting,
 	accessCode: AccessCode,
 	written: IDataObject,
 	attempt?: unknown,
+	what = `Access code ${accessCode.access_code_id}`,
 ): Promise<OutputItem> {
 	const { settings } = waiting;
 	if (!settings.isOn) return { json: accessCode };
-	const what = `Access code ${accessCode.access_code_id}`;
 	const atOnce = judgeAccessCode(accessCode, Date.now());
 	if (atOnce.state === 'deferred') {
 		return { json: { ...accessCode, completion: completion('deferred', 0, atOnce.scheduledAt) } };
@@ -158,11 +159,13 @@ export async function waitForAccessCode(
 /**
  * Waits for an access code that is being deleted to be gone.
  * @param attempt the `action_attempt` of the delete's answer, if there was one
+ * @param what what an error calls the code
  */
 export async function waitForRemoval(
 	waiting: Waiting,
 	accessCodeId: string,
 	attempt: unknown,
+	what = `Access code ${accessCodeId}`,
 ): Promise<OutputItem> {
 	const json: IDataObject = { deleted: true, access_code_id: accessCodeId };
 	const { settings } = waiting;
@@ -174,14 +177,14 @@ export async function waitForRemoval(
 		if (result.state === 'deleted') {
 			return { json: { ...json, completion: completion('deleted', waiting.waited) } };
 		}
-		return { json: known, failure: failedWait(`Access code ${accessCodeId} was not deleted`, result) };
+		return { json: known, failure: failedWait(`${what} was not deleted`, result) };
 	}
 	const unfinished = { ...json, deleted: false, completion: completion('pending', waiting.waited) };
 	if (outcome.end === 'cancelled' || settings.onTimeout === 'continue') return { json: unfinished };
 	return {
 		json: outcome.last ?? known,
 		failure: timedOut(
-			`Access code ${accessCodeId} was not off the lock`,
+			`${what} was not off the lock`,
 			settings.timeout,
 			outcome.last && { state: 'pending', obstacle: lastObstacle(outcome.last) },
 			'look whether the code is gone later.',

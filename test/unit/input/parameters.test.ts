@@ -5,7 +5,7 @@ import {
 	readTimeout,
 	readWaitSettings,
 	wantedCount,
-} from '../../../nodes/Seam/input/parameters';
+} from '../../../nodes/Seam/input/readers';
 import { invalidInputOf } from '../invalidInput';
 
 /** A node whose parameters have these values. */

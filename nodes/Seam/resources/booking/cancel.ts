@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { planCancellation } from '../../bookings/plan';
+import { markOf } from '../../bookings/key';
+import { planCancellation, type CodesOfBooking } from '../../bookings/plan';
 import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
 import { readBookingKey } from '../../input/booking';
@@ -8,25 +9,32 @@ import { doorsOf } from '../../input/doors';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
-import { findBooking, memoryKeyOf, outputOfResults } from './booking';
-import { carryOut } from './carryOut';
+import { outputOfWritten } from './bookingOutput';
+import { findCodes } from './findCodes';
+import { memoryKeyOf } from './memoryKey';
+import { writeBookings } from './writeBookings';
 
 async function cancelBooking(item: ItemContext): Promise<OutputItem[]> {
 	const booking = { list: null, key: readBookingKey(item) };
+	const mark = markOf(booking);
 	const doors = await doorsOf(item);
-	const memoryKey = await memoryKeyOf(item, booking);
-	const { plan, results } = await oneAtATime(memoryKey, item.state.signal, async () => {
-		const found = await findBooking(item, booking, doors);
-		const plan = planCancellation(booking, found.found);
-		return { plan, results: await carryOut(item, plan, { ...found, settings: {} }) };
+	const memoryKey = await memoryKeyOf(item, mark);
+	const { found, written } = await oneAtATime(memoryKey, item.state.signal, async () => {
+		const findAgain = async () => await findCodes(item, mark, doors, memoryKey);
+		const found = await findAgain();
+		const planAnew = (codes: CodesOfBooking | undefined) => planCancellation(booking, codes);
+		const plan = planAnew(found.bookings.get(mark));
+		const task = { item, plan, planAnew, settings: {}, mayChooseCode: false };
+		const [written] = await writeBookings([task], { memoryKey, found, findAgain });
+		return { found, written };
 	});
-	return [await outputOfResults(item, plan, results, doors)];
+	return [await outputOfWritten(written, found, doors)];
 }
 
 export const cancel = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel a booking',
+	action: 'Cancel booking',
 	description: 'Take the codes of a booking off all doors. A booking without codes is fine.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/delete' },

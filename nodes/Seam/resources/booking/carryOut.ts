@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAccessCodeGone, isOutcomeUnknown, outcomeOf } from '../../api/errors';
+import { isAccessCodeGone, outcomeOf } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
-import type { BookingPlan, DoorAction, DoorPlan } from '../../bookings/types';
+import type { BookingPlan, DoorAction, DoorChange, DoorPlan } from '../../bookings/types';
 import type { ItemContext } from '../../execute/itemContext';
 import { toUtcInstant } from '../../input/dates';
 import type { AccessCode } from '../../seamObjects';
@@ -12,7 +12,10 @@ import { accessCodeIn, sendCreate } from '../accessCode/sendCreate';
 
 /** What became of a booking on one door. */
 export interface DoorResult {
+	/** What was to be done. */
 	plan: DoorPlan;
+	/** What was done, as far as anybody knows. */
+	change: DoorChange;
 	/** The code as Seam answered it last; undefined where it is gone, or was not made. */
 	accessCode?: AccessCode;
 	/** What was asked for, by Seam's names. */
@@ -25,25 +28,23 @@ export interface DoorResult {
 /** What goes with a booking's writes. */
 export interface Writing {
 	/** Names the booking in the memory of recent writes. */
-	key: string;
-	/** Settings of the codes, by Seam's names. */
+	memoryKey: string;
+	/** Settings of new codes, by Seam's names. */
 	settings: IDataObject;
 	/** The codes as they were found, by ID. */
 	codes: ReadonlyMap<string, AccessCode>;
 }
 
-type CreateAction = Extract<DoorAction, { type: 'create' }>;
-type UpdateAction = Extract<DoorAction, { type: 'update' }>;
+type ActionOf<Type extends DoorAction['type']> = Extract<DoorAction, { type: Type }>;
 
 async function create(
 	item: ItemContext,
 	plan: DoorPlan,
-	action: CreateAction,
-	writing: Writing,
+	{ name, startsAt, endsAt, code, commonCodeKey }: ActionOf<'create'>,
+	{ memoryKey, settings }: Writing,
 ): Promise<DoorResult> {
-	const { name, startsAt, endsAt, code, commonCodeKey } = action;
 	const body: IDataObject = {
-		...writing.settings,
+		...settings,
 		device_id: plan.deviceId,
 		name,
 		starts_at: toUtcInstant(startsAt),
@@ -53,19 +54,19 @@ async function create(
 	};
 	const answer = await sendCreate(item, body);
 	const accessCode = await accessCodeIn(item, answer);
-	rememberWrite(writing.key, accessCode.access_code_id, body);
-	return { plan, accessCode, written: body, attempt: answer.action_attempt };
+	rememberWrite(memoryKey, accessCode.access_code_id, body);
+	return { plan, change: 'created', accessCode, written: body, attempt: answer.action_attempt };
 }
 
 async function update(
 	item: ItemContext,
 	plan: DoorPlan,
-	action: UpdateAction,
-	writing: Writing,
+	{ changes }: ActionOf<'update'>,
+	{ memoryKey, codes }: Writing,
 ): Promise<DoorResult> {
-	const { name, code, startsAt, endsAt, becomesTimeBound, isExternalModificationAllowed } = action.changes;
+	const { name, code, startsAt, endsAt, becomesTimeBound, isExternalModificationAllowed } = changes;
 	const accessCodeId = String(plan.accessCodeId);
-	const changes: IDataObject = {
+	const written: IDataObject = {
 		...(name !== undefined && { name }),
 		...(code !== undefined && { code }),
 		...(startsAt !== undefined && { starts_at: toUtcInstant(startsAt) }),
@@ -75,27 +76,31 @@ async function update(
 			is_external_modification_allowed: isExternalModificationAllowed,
 		}),
 	};
-	const body = { access_code_id: accessCodeId, device_id: plan.deviceId, ...changes };
+	const body = { access_code_id: accessCodeId, device_id: plan.deviceId, ...written };
 	const { action_attempt: attempt } = await sendWithRetry(item, '/access_codes/update', body, 'write');
-	rememberWrite(writing.key, accessCodeId, changes);
-	const accessCode = await afterTheChange(fetchChanged(item, accessCodeId, changes));
-	return { plan, accessCode, written: changes, attempt };
+	rememberWrite(memoryKey, accessCodeId, written);
+	const { answer, error } = await outcomeOf(afterTheChange(fetchChanged(item, accessCodeId, written)));
+	const accessCode = answer ?? codes.get(accessCodeId);
+	return { plan, change: 'updated', accessCode, written, attempt, failure: error };
 }
 
-async function remove(item: ItemContext, plan: DoorPlan, { key }: Writing): Promise<DoorResult> {
+async function remove(item: ItemContext, plan: DoorPlan, { memoryKey }: Writing): Promise<DoorResult> {
 	const accessCodeId = String(plan.accessCodeId);
 	const body = { access_code_id: accessCodeId, device_id: plan.deviceId };
 	const { answer, error } = await outcomeOf(sendWithRetry(item, '/access_codes/delete', body, 'write'));
 	if (error !== undefined && !isAccessCodeGone(error)) throw error;
-	rememberWrite(key, accessCodeId, null);
+	rememberWrite(memoryKey, accessCodeId, null);
 	item.state.createdCodes.delete(accessCodeId);
-	return { plan, written: {}, attempt: answer?.action_attempt };
+	return { plan, change: 'removed', written: {}, attempt: answer?.action_attempt };
+}
+
+function leftAlone(plan: DoorPlan, { codes }: Writing): DoorResult {
+	return { plan, change: 'unchanged', accessCode: codes.get(plan.accessCodeId ?? ''), written: {} };
 }
 
 async function carryOutOnDoor(item: ItemContext, plan: DoorPlan, writing: Writing): Promise<DoorResult> {
-	const { action, accessCodeId } = plan;
-	const existing = writing.codes.get(accessCodeId ?? '');
-	if (action === undefined) return { plan, accessCode: existing, written: {} };
+	const { action } = plan;
+	if (action === undefined) return leftAlone(plan, writing);
 	const task =
 		action.type === 'create'
 			? create(item, plan, action, writing)
@@ -103,7 +108,12 @@ async function carryOutOnDoor(item: ItemContext, plan: DoorPlan, writing: Writin
 				? update(item, plan, action, writing)
 				: remove(item, plan, writing);
 	const { answer, error } = await outcomeOf(task);
-	return answer ?? { plan, accessCode: existing, written: {}, failure: error };
+	return answer ?? { ...leftAlone(plan, writing), failure: error };
+}
+
+/** Whether a code is to be removed from its door. */
+export function isRemoval({ action }: DoorPlan): boolean {
+	return action?.type === 'delete';
 }
 
 /**
@@ -113,23 +123,15 @@ async function carryOutOnDoor(item: ItemContext, plan: DoorPlan, writing: Writin
  */
 export async function carryOut(
 	item: ItemContext,
-	{ doors }: BookingPlan,
+	{ doors }: Pick<BookingPlan, 'doors'>,
 	writing: Writing,
 ): Promise<DoorResult[]> {
-	const isRemoval = ({ action }: DoorPlan) => action?.type === 'delete';
-	const results = await Promise.all(
-		doors.filter((plan) => !isRemoval(plan)).map(async (plan) => await carryOutOnDoor(item, plan, writing)),
-	);
-	const isComplete = results.every(({ failure }) => failure === undefined);
-	const removals = doors.filter(isRemoval).map(async (plan): Promise<DoorResult> => {
-		if (isComplete) return await carryOutOnDoor(item, plan, writing);
-		const accessCode = writing.codes.get(plan.accessCodeId ?? '');
-		return { plan: { ...plan, change: 'unchanged' }, accessCode, written: {} };
-	});
-	return [...results, ...(await Promise.all(removals))];
-}
-
-/** Whether a look at the doors may tell more: something was made, or the answer to a write was lost. */
-export function isWorthALook(results: DoorResult[]): boolean {
-	return results.some(({ plan, failure }) => plan.change === 'created' || isOutcomeUnknown(failure));
+	const carryOutOn = async (plans: DoorPlan[]) =>
+		await Promise.all(plans.map(async (plan) => await carryOutOnDoor(item, plan, writing)));
+	const results = await carryOutOn(doors.filter((plan) => !isRemoval(plan)));
+	const leaving = doors.filter(isRemoval);
+	if (results.every(({ failure }) => failure === undefined)) {
+		return [...results, ...(await carryOutOn(leaving))];
+	}
+	return [...results, ...leaving.map((plan) => leftAlone(plan, writing))];
 }

@@ -1,29 +1,34 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { checkListName } from '../../bookings/key';
-import { groupByBooking, isLive } from '../../bookings/plan';
+import { checkListName, startOfMarks } from '../../bookings/key';
+import { isLive } from '../../bookings/plan';
 import type { ItemContext } from '../../execute/itemContext';
 import { doorsOf } from '../../input/doors';
 import { readText, wantedCount } from '../../input/readers';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
-import { allCodes, searchCodes, toExistingCode } from './findCodes';
-import { outputOfBooking } from './get';
+import { outputOfExisting } from './bookingOutput';
+import { findCodes } from './findCodes';
+
+/** What all marks have in them. */
+const START_OF_ANY_MARK = '[';
 
 async function listBookings(item: ItemContext): Promise<OutputItem[]> {
 	const listName = readText('List Name', item.functions.getNodeParameter('listName', ''));
 	const list = listName === undefined ? undefined : checkListName(listName);
 	const wanted = wantedCount(item.functions);
 	const doors = await doorsOf(item);
-	const found = await (list === undefined ? allCodes(item, doors) : searchCodes(item, `[${list}:`, doors));
-	const codes = new Map(found.map((code) => [code.access_code_id, code]));
+	const search = list === undefined ? START_OF_ANY_MARK : startOfMarks(list);
+	const found = await findCodes(item, search, doors);
 	const now = Date.now();
-	const existing = found.map(toExistingCode).filter((code) => code !== undefined && isLive(code, now));
-	return [...groupByBooking(existing.filter((code) => code !== undefined)).values()]
-		.filter(({ booking }) => list === undefined || booking.list === list)
-		.slice(0, Math.min(wanted, found.length))
-		.map((booking) => ({ json: outputOfBooking(booking, codes, doors) }));
+	return [...found.bookings.values()]
+		.filter(({ booking, codes }) => {
+			const isOfList = list === undefined || booking.list === list;
+			return isOfList && codes.some((code) => isLive(code, now));
+		})
+		.slice(0, wanted)
+		.map((booking) => ({ json: outputOfExisting(booking, found, doors) }));
 }
 
 export const getAll = {

@@ -22,7 +22,7 @@ async function readCalendarText({ functions }: ItemContext): Promise<OutputItem[
 export const readCalendar = {
 	name: 'Read Calendar',
 	value: 'readCalendar',
-	action: 'Read the bookings of a calendar',
+	action: 'Read bookings of calendar',
 	description:
 		'Turn the text of an iCal feed, such as that of Airbnb or Vrbo, into one item for each booking. Asks Seam nothing.',
 	routing: {

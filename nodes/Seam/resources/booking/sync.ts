@@ -1,42 +1,29 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { InvalidInput, isOutcomeUnknown, outcomeOf } from '../../api/errors';
+import { InvalidInput } from '../../api/errors';
 import { checkListName, isBookingKey, startOfMarks } from '../../bookings/key';
+import { planBooking, planToRemove } from '../../bookings/plan';
 import { planSync } from '../../bookings/sync';
-import type {
-	BookingPlan,
-	MissingSince,
-	SyncPlan,
-	SyncSettings,
-	UnreadableBooking,
-	WantedBooking,
-} from '../../bookings/types';
+import type { BookingPlan, MissingSince, SyncSettings, UnreadableBooking } from '../../bookings/types';
 import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
-import { readBooking, resolveBooking, type BookingInput } from '../../input/booking';
+import { readBooking, resolveBooking } from '../../input/booking';
 import { doorsOf, type Doors } from '../../input/doors';
-import { isOn, quote, readBoolean, readCollection, readText } from '../../input/readers';
+import { isGiven, isOn, quote, readBoolean, readCollection, readText } from '../../input/readers';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
-import { isObject, type AccessCode } from '../../seamObjects';
+import { isObject } from '../../seamObjects';
 import { handledTogetherBy, type PlacedOutput } from '../operation';
-import { withRecentWrites } from '../accessCode/recentWrites';
-import { isCodeTaken, memoryKeyOf, outputOfPlan, outputOfResults } from './booking';
-import { carryOut, isWorthALook, type DoorResult } from './carryOut';
-import { searchCodes, toExistingCode } from './findCodes';
-import { refusedWish } from './upsert';
-import { whyRefused } from './wishedCode';
+import { outputOfFailure, outputOfPlan, outputOfWritten } from './bookingOutput';
+import { findCodes, type FoundCodes } from './findCodes';
+import { memoryKeyOf } from './memoryKey';
+import { settleWishes } from './wishedCode';
+import { taskFor, writeBookings, type AskedBooking, type BookingTask } from './writeBookings';
 
 const HOUR = 3_600_000;
 
-/** An item of the list: a booking that can be read, or why it can't. */
-type Entry = { item: ItemContext } & (
-	| { input: BookingInput; wanted: WantedBooking }
-	| { failure: unknown; unreadable: UnreadableBooking }
-);
-
 function readNumber(field: string, value: unknown, fallback: number): number {
-	const number = value === undefined ? fallback : Number(value);
+	const number = isGiven(value) ? Number(value) : fallback;
 	if (Number.isFinite(number) && number >= 0) return number;
 	throw new InvalidInput(`'${field}' is not a number: ${quote(value)}`, `Give a number such as ${fallback}.`);
 }
@@ -44,14 +31,25 @@ function readNumber(field: string, value: unknown, fallback: number): number {
 /** What the first item says of the whole list. */
 function readSettings({ functions }: ItemContext): SyncSettings {
 	const options = readCollection(functions, 'options');
-	const isManual = functions.getMode() === 'manual';
 	return {
 		listName: checkListName(readText('List Name', functions.getNodeParameter('listName', '')) ?? ''),
 		removalLimit: readNumber('Removal Limit', options.removalLimit, 3),
 		gracePeriod: readNumber('Grace Period', options.gracePeriod, 2) * HOUR,
 		keepCurrentStays: readBoolean(options.keepCurrentStays) ?? true,
-		removesMissing: !isManual,
+		// What a run started by hand puts into the static data, n8n does not keep.
+		removesMissing: functions.getMode() !== 'manual',
 	};
+}
+
+/** An item that asks for no booking that can be carried out, and why. */
+interface UnreadableItem extends UnreadableBooking {
+	failure: unknown;
+}
+
+/** What the items say. */
+interface List {
+	asked: AskedBooking[];
+	unreadable: UnreadableItem[];
 }
 
 /** The key of an item that can't be read as a booking, as far as it has one: its codes are left alone. */
@@ -64,15 +62,34 @@ function keyOf({ functions }: ItemContext): string | undefined {
 	}
 }
 
-function readEntry(item: ItemContext, doors: Doors): Entry {
-	try {
-		const input = readBooking(item);
-		return { item, input, wanted: resolveBooking(item, input, doors) };
-	} catch (failure) {
-		const key = keyOf(item);
-		const itemIndex = item.functions.getItemIndex();
-		return { item, failure, unreadable: { itemIndex, ...(key !== undefined && { key }) } };
+function readList(items: ItemContext[], doors: Doors): List {
+	const list: List = { asked: [], unreadable: [] };
+	for (const item of items) {
+		try {
+			const input = readBooking(item);
+			list.asked.push({ item, input, wanted: resolveBooking(item, input, doors) });
+		} catch (failure) {
+			const key = keyOf(item);
+			const itemIndex = item.functions.getItemIndex();
+			list.unreadable.push({ itemIndex, failure, ...(key !== undefined && { key }) });
+		}
 	}
+	return list;
+}
+
+/** Whether all that came in is one item without anything in it, as n8n gives for a list that is empty. */
+function isEmptyList([first, ...others]: ItemContext[]): boolean {
+	const input: unknown = first.functions.getInputData();
+	return (
+		others.length === 0 && isObject(input) && isObject(input.json) && Object.keys(input.json).length === 0
+	);
+}
+
+function emptyList(): InvalidInput {
+	return new InvalidInput(
+		'The list has no bookings',
+		'Nothing was changed: a source that gives nothing is more often broken than empty. Where it really is empty, what it had before can be deleted with Delete of Access Code.',
+	);
 }
 
 /** What the node's static data remembers of the lists: when each booking was first missing. */
@@ -89,196 +106,111 @@ function readMissingSince(value: unknown): MissingSince {
 	);
 }
 
-/** A Sync of one list, in one run. */
-class Sync {
-	private readonly refused = new Map<string, string>();
-
-	private codes = new Map<string, AccessCode>();
-
-	constructor(
-		private readonly item: ItemContext,
-		private readonly settings: SyncSettings,
-		private readonly doors: Doors,
-		private readonly entries: Entry[],
-	) {}
-
-	/** Finds the codes of the list on all doors. */
-	async findCodes(): Promise<void> {
-		const { item, doors, settings } = this;
-		const start = startOfMarks(settings.listName);
-		const listed = (await searchCodes(item, start, doors)).filter(({ name }) => name?.includes(start));
-		const recent = await withRecentWrites(item, await this.memoryKey(), listed);
-		this.codes = new Map(recent.map((code) => [code.access_code_id, code]));
-	}
-
-	async memoryKey(): Promise<string> {
-		return await memoryKeyOf(this.item, { list: this.settings.listName, key: '' });
-	}
-
-	plan(): SyncPlan {
-		const now = Date.now();
-		const memory = memoryOf(this.item);
-		return planSync({
-			wanted: this.entries.flatMap((entry) => {
-				if (!('wanted' in entry)) return [];
-				const refused = this.refused.get(entry.wanted.key);
-				return [refused === undefined ? entry.wanted : { ...entry.wanted, refusedCodes: [refused] }];
-			}),
-			unreadable: this.entries.flatMap((entry) => ('unreadable' in entry ? [entry.unreadable] : [])),
-			existing: [...this.codes.values()].map(toExistingCode).filter((code) => code !== undefined),
-			now,
-			settings: this.settings,
-			missingSince: readMissingSince(memory[this.settings.listName]),
-		});
-	}
-
-	/** The plan of the list with codes that all doors can take. Bookings whose wish can't be had and must be are left out. */
-	async planWithCodes(): Promise<{ plan: SyncPlan; failures: Map<BookingPlan, unknown> }> {
-		const failures = new Map<string, unknown>();
-		const first = this.plan();
-		for (const booking of first.bookings) {
-			const reason = await whyRefused(this.item, booking, this.doors);
-			if (reason === undefined || booking.newCode === undefined) continue;
-			if (this.inputOf(booking)?.ifCodeIsRefused === 'error') {
-				failures.set(booking.booking.key, refusedWish(booking.newCode, reason));
-			} else {
-				this.refused.set(booking.booking.key, booking.newCode);
-			}
-		}
-		const plan = this.refused.size > 0 ? this.plan() : first;
-		const failed = plan.bookings.flatMap((booking): Array<[BookingPlan, unknown]> => {
-			const failure = failures.get(booking.booking.key);
-			return failure === undefined ? [] : [[booking, failure]];
-		});
-		return { plan, failures: new Map(failed) };
-	}
-
-	private inputOf({ itemIndex }: BookingPlan): BookingInput | undefined {
-		const entry = this.entries.find(({ item }) => item.functions.getItemIndex() === itemIndex);
-		return entry && 'input' in entry ? entry.input : undefined;
-	}
-
-	private contextOf({ itemIndex }: BookingPlan): ItemContext {
-		return this.entries.find(({ item }) => item.functions.getItemIndex() === itemIndex)?.item ?? this.item;
-	}
-
-	private async carryOutBooking(plan: BookingPlan): Promise<DoorResult[]> {
-		const writing = {
-			key: await this.memoryKey(),
-			settings: this.inputOf(plan)?.settings ?? {},
-			codes: this.codes,
-		};
-		return await carryOut(this.contextOf(plan), plan, writing);
-	}
-
-	/** Carries the plans out under Seam's limits: first what removes codes, and so frees them, then all others at once. */
-	async carryOut(plans: BookingPlan[]): Promise<Map<BookingPlan, DoorResult[]>> {
-		const results = new Map<BookingPlan, DoorResult[]>();
-		for (const isRemoval of [true, false]) {
-			const next = plans.filter(({ change }) => (change === 'removed') === isRemoval);
-			await Promise.all(next.map(async (plan) => results.set(plan, await this.carryOutBooking(plan))));
-		}
-		return results;
-	}
-
-	/**
-	 * Looks once more at what was just made, in one request for all: another worker may have synced the same list at the same
-	 * moment, and an answer may have got lost.
-	 */
-	async lookAgain(results: Map<BookingPlan, DoorResult[]>): Promise<void> {
-		const made = [...results].filter(([, doors]) => isWorthALook(doors));
-		if (made.length === 0) return;
-		await this.findCodes();
-		const { answer: again } = await outcomeOf((async () => this.plan())());
-		for (const [before, doors] of made) {
-			const plan = again?.bookings.find(({ booking }) => booking.key === before.booking.key);
-			if (!plan) continue;
-			const tidied = await this.carryOutBooking(plan);
-			for (const result of doors) {
-				const now = tidied.find(
-					({ plan: door, accessCode }) =>
-						door.deviceId === result.plan.deviceId && door.change !== 'removed' && accessCode,
-				);
-				const isFound = result.failure === undefined || isOutcomeUnknown(result.failure);
-				if (!now || !isFound || result.plan.change === 'removed') continue;
-				result.accessCode = now.accessCode;
-				result.failure = now.failure;
-			}
-		}
-	}
-
-	/** Lets Seam choose where a door turned out to have the wished code. */
-	async retryTaken(results: Map<BookingPlan, DoorResult[]>): Promise<void> {
-		for (const [plan, doors] of results) {
-			if (!isCodeTaken(doors) || plan.newCode === undefined) continue;
-			if (this.inputOf(plan)?.ifCodeIsRefused === 'error') continue;
-			this.refused.set(plan.booking.key, plan.newCode);
-			const next = this.plan().bookings.find(({ booking }) => booking.key === plan.booking.key);
-			if (next) results.set(plan, await this.carryOutBooking(next));
-		}
-	}
-
-	async outputOf(plan: BookingPlan, results: DoorResult[] | undefined): Promise<OutputItem> {
-		if (results) return await outputOfResults(this.contextOf(plan), plan, results, this.doors);
-		return { json: this.outputOfPlan(plan) };
-	}
-
-	/** The output of a plan that is not carried out. */
-	outputOfPlan(plan: BookingPlan): IDataObject {
-		return outputOfPlan(plan, this.doors, this.codes);
-	}
-
-	/** Remembers what is missing, where a run can. */
-	remember({ missingSince }: SyncPlan): void {
-		memoryOf(this.item)[this.settings.listName] = { ...missingSince };
-	}
-}
-
-async function syncBookings(items: ItemContext[]): Promise<PlacedOutput[]> {
-	const [item] = items;
-	const settings = readSettings(item);
-	const isDry = isOn(item.functions, 'dryRun');
-	const doors = await doorsOf(item);
-	const entries = items.map((one) => readEntry(one, doors));
-	const sync = new Sync(item, settings, doors, entries);
-	const unreadable = entries.flatMap((entry): PlacedOutput[] =>
-		'failure' in entry
-			? [{ json: {}, failure: entry.failure, itemIndex: entry.item.functions.getItemIndex() }]
-			: [],
-	);
-	const outputs = await oneAtATime(await sync.memoryKey(), item.state.signal, async () => {
-		await sync.findCodes();
-		const { plan, failures } = await sync.planWithCodes();
-		if (isDry) {
-			return plan.bookings.map(
-				(booking): PlacedOutput => ({
-					json: { ...sync.outputOfPlan(booking), dry_run: true },
-					itemIndex: booking.itemIndex,
-					...(failures.has(booking) && { failure: failures.get(booking) }),
-				}),
+/** One task for each booking: those that items ask for, and those that are missing from the list. */
+function tasksFor(
+	first: ItemContext,
+	plans: BookingPlan[],
+	{ asked }: List,
+	{ listName, keepCurrentStays }: SyncSettings,
+): BookingTask[] {
+	const byKey = new Map(asked.map((one) => [one.wanted.key, one]));
+	return plans.map((plan): BookingTask => {
+		const one = plan.itemIndex === undefined ? undefined : byKey.get(plan.booking.key);
+		if (one) {
+			return taskFor(one, plan, (wanted, codes) =>
+				planBooking(listName, wanted, codes, Date.now(), keepCurrentStays),
 			);
 		}
-		const results = await sync.carryOut(plan.bookings.filter((booking) => !failures.has(booking)));
-		await sync.retryTaken(results);
-		await sync.lookAgain(results);
-		sync.remember(plan);
-		return await Promise.all(
-			plan.bookings.map(
-				async (booking): Promise<PlacedOutput> => ({
-					...(await sync.outputOf(booking, results.get(booking))),
-					itemIndex: booking.itemIndex,
-					...(failures.has(booking) && { failure: failures.get(booking) }),
-				}),
-			),
-		);
+		const { booking } = plan;
+		return {
+			item: first,
+			plan,
+			planAnew: (codes = { booking, codes: [] }) => planToRemove(codes, Date.now()),
+			settings: {},
+			mayChooseCode: false,
+		};
 	});
-	return [...outputs, ...unreadable];
+}
+
+/** How a booking comes out once it is carried out, or is not to be. */
+type Output = () => OutputItem | Promise<OutputItem>;
+
+async function syncList(
+	first: ItemContext,
+	list: List,
+	settings: SyncSettings,
+	doors: Doors,
+): Promise<Array<[BookingPlan, Output]>> {
+	const start = startOfMarks(settings.listName);
+	const memoryKey = await memoryKeyOf(first, start);
+	return await oneAtATime(memoryKey, first.state.signal, async () => {
+		const findAgain = async () => await findCodes(first, start, doors, memoryKey);
+		const found: FoundCodes = await findAgain();
+		const memory = memoryOf(first);
+		const { bookings, missingSince } = planSync({
+			wanted: list.asked.map(({ wanted }) => wanted),
+			unreadable: list.unreadable,
+			existing: [...found.bookings.values()].flatMap(({ codes }) => codes),
+			now: Date.now(),
+			settings,
+			missingSince: readMissingSince(memory[settings.listName]),
+		});
+		const tasks = await settleWishes(tasksFor(first, bookings, list, settings), found, doors);
+		const failed = tasks.filter(({ failure }) => failure !== undefined);
+		const failures = failed.map((task): [BookingPlan, Output] => [
+			task.plan,
+			() => outputOfFailure(task, found, doors),
+		]);
+		const good = tasks.filter(({ failure }) => failure === undefined);
+		if (isOn(first.functions, 'dryRun')) {
+			const planned = good.map(({ plan }): [BookingPlan, Output] => [
+				plan,
+				() => ({ json: { ...outputOfPlan(plan, found.codes, doors), dry_run: true } }),
+			]);
+			return [...planned, ...failures];
+		}
+		if (first.stopsOnError && failures.length > 0) return failures;
+		memory[settings.listName] = { ...missingSince };
+		const written = await writeBookings(good, { memoryKey, found, findAgain });
+		const done = written.map((one): [BookingPlan, Output] => [
+			one.task.plan,
+			async () => await outputOfWritten(one, found, doors),
+		]);
+		return [...done, ...failures];
+	});
+}
+
+/**
+ * Makes the doors match the list that all items together are. In the mode that stops the workflow nothing is written unless
+ * all items can be read; what fails while it is carried out stops no other booking, since the next run would stop there too.
+ */
+async function syncBookings(items: ItemContext[]): Promise<PlacedOutput[]> {
+	const [first] = items;
+	const settings = readSettings(first);
+	const doors = await doorsOf(first);
+	const list = readList(items, doors);
+	const isEmpty = isEmptyList(items) && list.unreadable.some(({ key }) => key === undefined);
+	const unreadable = list.unreadable.map(
+		({ failure, itemIndex }): PlacedOutput => ({
+			json: {},
+			failure: isEmpty ? emptyList() : failure,
+			itemIndex,
+		}),
+	);
+	if (first.stopsOnError && unreadable.length > 0) return unreadable;
+	// The waits keep nobody from their turn, and are at once.
+	const outputs = (await syncList(first, list, settings, doors)).map(
+		async ([{ itemIndex }, output]): Promise<PlacedOutput> => ({ ...(await output()), itemIndex }),
+	);
+	// In the order of the input; what comes from no item comes last.
+	const placeOf = ({ itemIndex = items.length }: PlacedOutput) => itemIndex;
+	return [...(await Promise.all(outputs)), ...unreadable].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 export const sync = {
 	name: 'Sync',
 	value: 'sync',
-	action: 'Sync a list of bookings',
+	action: 'Sync list of bookings',
 	description:
 		'Make the doors match a whole list of bookings: all input items together. Creates, changes and moves codes, and removes those of bookings that are gone.',
 	routing: {

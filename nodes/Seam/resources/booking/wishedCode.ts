@@ -1,4 +1,4 @@
-import { outcomeOf, rejectionIn } from '../../api/errors';
+import { InvalidInput, outcomeOf, rejectionIn } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import { whyCodeIsRefused } from '../../bookings/codeChoice';
 import { markOf, parseCodeName } from '../../bookings/key';
@@ -7,7 +7,9 @@ import { onePerRun } from '../../execute/executionState';
 import type { ItemContext } from '../../execute/itemContext';
 import type { Doors } from '../../input/doors';
 import { isObject, objectsIn, textOf, type Device } from '../../seamObjects';
-import { codesOn } from './findCodes';
+import { isRemoval } from './carryOut';
+import { codesOn, type FoundCodes } from './findCodes';
+import type { BookingTask } from './writeBookings';
 
 /** A code on a door, and the booking that it belongs to, if any. */
 interface TakenCode {
@@ -17,7 +19,6 @@ interface TakenCode {
 
 const takenByDoor = onePerRun(() => new Map<string, Promise<TakenCode[]>>());
 
-/** The codes that are on a door, those included that Seam did not make. */
 async function readTaken(item: ItemContext, device_id: string): Promise<TakenCode[]> {
 	const [managed, unmanaged] = await Promise.all([
 		codesOn(item, device_id),
@@ -32,6 +33,15 @@ async function readTaken(item: ItemContext, device_id: string): Promise<TakenCod
 	});
 }
 
+/** The codes that are on a door, those included that Seam did not make; read once in a run. */
+async function takenOn(item: ItemContext, deviceId: string): Promise<TakenCode[]> {
+	const taken = takenByDoor(item.state);
+	const codes = taken.get(deviceId) ?? readTaken(item, deviceId);
+	taken.set(deviceId, codes);
+	codes.catch(() => taken.delete(deviceId));
+	return await codes;
+}
+
 function constraintsOf({ properties }: Device): { lengths: number[]; types: string[] } {
 	const { supported_code_lengths: lengths, code_constraints } = isObject(properties) ? properties : {};
 	return {
@@ -40,36 +50,70 @@ function constraintsOf({ properties }: Device): { lengths: number[]; types: stri
 	};
 }
 
+/** The doors that get digits which none of the booking's codes has yet. */
+function doorsToAsk({ newCode, doors }: BookingPlan): string[] {
+	if (newCode === undefined) return [];
+	return doors
+		.filter((door) => door.action !== undefined && !isRemoval(door))
+		.map(({ deviceId }) => deviceId);
+}
+
 /**
- * Why one of a booking's doors can't take the code that is new to it; undefined where all can. A code that is allowed is
+ * Why one of a booking's doors can't take the digits that are new to it; undefined where all can. Digits that can be had are
  * taken from then on, for the other bookings of the run.
- * @throws RequestError when a door's codes can't be read
  */
-export async function whyRefused(
-	item: ItemContext,
-	{ booking, newCode, doors: plans }: BookingPlan,
-	doors: Doors,
-): Promise<string | undefined> {
+async function whyRefused(item: ItemContext, plan: BookingPlan, doors: Doors): Promise<string | undefined> {
+	const { booking, newCode } = plan;
 	if (newCode === undefined) return undefined;
-	const taken = takenByDoor(item.state);
 	const mark = markOf(booking);
-	const others: TakenCode[][] = [];
-	for (const { deviceId, action } of plans) {
-		if (action === undefined || action.type === 'delete') continue;
-		const codes = taken.get(deviceId) ?? readTaken(item, deviceId);
-		taken.set(deviceId, codes);
-		const onDoor = await codes;
+	const asked = doorsToAsk(plan);
+	const taken = await Promise.all(asked.map(async (deviceId) => await takenOn(item, deviceId)));
+	for (const [index, deviceId] of asked.entries()) {
 		const device = doors.get(deviceId);
 		const { lengths, types } = device ? constraintsOf(device) : { lengths: [], types: [] };
 		const reason = whyCodeIsRefused(newCode, {
 			deviceName: doors.nameOf(deviceId),
 			supportedCodeLengths: lengths,
 			codeConstraints: types,
-			otherCodes: onDoor.filter((one) => one.mark !== mark).map(({ code }) => code),
+			otherCodes: taken[index].filter((one) => one.mark !== mark).map(({ code }) => code),
 		});
 		if (reason !== undefined) return reason;
-		others.push(onDoor);
 	}
-	for (const codes of others) codes.push({ code: newCode, mark });
+	for (const codes of taken) codes.push({ code: newCode, mark });
 	return undefined;
+}
+
+async function settleWish(task: BookingTask, found: FoundCodes, doors: Doors): Promise<BookingTask> {
+	const { item, plan } = task;
+	const { answer: reason, error } = await outcomeOf(whyRefused(item, plan, doors));
+	if (error !== undefined) return { ...task, failure: error };
+	if (reason === undefined) return task;
+	if (task.mayChooseCode) {
+		const another = task.planAnew(found.bookings.get(markOf(plan.booking)), plan.newCode);
+		return { ...task, plan: another, refusedCode: plan.newCode };
+	}
+	const failure = new InvalidInput(
+		`The code ${plan.newCode ?? ''} can't be had on all doors: ${reason}`,
+		"The codes of this booking were not changed. Give another one in 'Code', leave it empty, or set 'If Code Is Refused' to Choose Another.",
+	);
+	return { ...task, failure };
+}
+
+/**
+ * Asks the doors of each booking whether they can take its digits, before anything is written.
+ * @returns the tasks with digits that can be had; those that can't have theirs, and must, with a failure
+ */
+export async function settleWishes(
+	tasks: BookingTask[],
+	found: FoundCodes,
+	doors: Doors,
+): Promise<BookingTask[]> {
+	const reads = tasks.flatMap(({ item, plan }) =>
+		doorsToAsk(plan).map(async (deviceId) => await takenOn(item, deviceId)),
+	);
+	await Promise.allSettled(reads);
+	const settled: BookingTask[] = [];
+	// One after the other: what one booking gets, the next one can't have.
+	for (const task of tasks) settled.push(await settleWish(task, found, doors));
+	return settled;
 }
