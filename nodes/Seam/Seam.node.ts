@@ -3,8 +3,12 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { operationsOf } from './execute/customOperations';
 import { fields } from './fields';
 import { searchAccessCodes } from './methods/accessCodes';
+import { searchClimatePresets } from './methods/climatePresets';
+import { searchConnectedAccounts } from './methods/connectedAccounts';
 import { getAllDevices, getDevices, searchDevices } from './methods/devices';
+import { searchEntrances } from './methods/entrances';
 import { searchSpaces } from './methods/spaces';
+import { searchTimeZones } from './methods/timeZones';
 import { resources } from './resources';
 
 export class Seam implements INodeType {
@@ -28,7 +32,15 @@ export class Seam implements INodeType {
 	customOperations = operationsOf(this.description);
 
 	methods = {
-		listSearch: { searchAccessCodes, searchDevices, searchSpaces },
+		listSearch: {
+			searchAccessCodes,
+			searchClimatePresets,
+			searchConnectedAccounts,
+			searchDevices,
+			searchEntrances,
+			searchSpaces,
+			searchTimeZones,
+		},
 		loadOptions: { getAllDevices, getDevices },
 	};
 }

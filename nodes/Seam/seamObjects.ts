@@ -137,6 +137,12 @@ export function canTakeAccessCodes(device: Device): boolean {
 	);
 }
 
+/** Whether a device is a thermostat: Seam's types of thermostats all say so in their name. */
+export function isThermostat({ device_type, capabilities_supported: capabilities }: Device): boolean {
+	const isNamedSo = textOf(device_type)?.endsWith('_thermostat') ?? false;
+	return isNamedSo || (Array.isArray(capabilities) && capabilities.includes('thermostat'));
+}
+
 /** A device by the name that people call it, and the place where it is. */
 export function nameOfDevice(device: Device): string {
 	const properties = isObject(device.properties) ? device.properties : {};

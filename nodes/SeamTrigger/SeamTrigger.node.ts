@@ -18,7 +18,7 @@ import { outputOf } from './output';
 import { readParameters } from './parameters';
 import { createRegistration, deleteRegistration, findRegistration, readRegistration } from './registration';
 import { isSigned, messageIdOf } from './signature';
-import { getSpaces } from './spaces';
+import { getSpaces } from '../Seam/methods/spaces';
 
 const deduplicator = new Deduplicator();
 

@@ -20,8 +20,10 @@ const LONGEST_PAUSE = 30_000;
 const POLL_TIMEOUT = 10_000;
 
 /** A list of Seam's that takes IDs. */
-interface Listing<Seen> {
+export interface Listing<Seen> {
 	path: string;
+	/** What every request has beside the IDs. */
+	parameters?: IDataObject;
 	idsParameter: string;
 	listKey: string;
 	idOf: (seen: Seen) => string;
@@ -31,7 +33,7 @@ interface Listing<Seen> {
 }
 
 /** Seam lists up to 55,000 access codes a page (its OpenAPI document). */
-const ACCESS_CODES: Listing<AccessCode> = {
+export const ACCESS_CODES: Listing<AccessCode> = {
 	path: '/access_codes/list',
 	idsParameter: 'access_code_ids',
 	listKey: 'access_codes',
@@ -65,9 +67,9 @@ function pauseAfter({ fault }: RequestError): number {
  * Looks many objects up at once, with as few requests as Seam's page size allows. A poll that fails is a poll missed.
  * @throws RequestError when no later poll can succeed
  */
-function pollOf<Seen extends IDataObject>(
+export function pollOf<Seen extends IDataObject>(
 	{ functions, state, connection }: ItemContext,
-	{ path, idsParameter, listKey, idOf, isSeen, pageSize }: Listing<Seen>,
+	{ path, parameters, idsParameter, listKey, idOf, isSeen, pageSize }: Listing<Seen>,
 ): Poll<Seen> {
 	const timeout = Math.min(connection.timeout, POLL_TIMEOUT);
 	return async (ids, signal) => {
@@ -77,7 +79,7 @@ function pollOf<Seen extends IDataObject>(
 			);
 		const found = new Map<string, Seen>();
 		for (let start = 0; start < ids.length; start += pageSize) {
-			const body = { [idsParameter]: ids.slice(start, start + pageSize) };
+			const body = { ...parameters, [idsParameter]: ids.slice(start, start + pageSize) };
 			const { answer, error } = await outcomeOf(allOf(pagesOf(fetch, body, listKey, pageSize), isSeen));
 			if (error instanceof RequestError) {
 				if (isHopeless(error)) throw error;

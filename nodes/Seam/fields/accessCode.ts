@@ -33,7 +33,13 @@ export const pickAccessCode = {
 
 /** What makes up an access code. */
 export const accessCodeFields = [
-	{ ...pickAccessCode, displayOptions: showFor(['accessCode'], ['update', 'delete', 'pullBackup']) },
+	{
+		...pickAccessCode,
+		displayOptions: showFor(
+			['accessCode', 'unmanagedAccessCode'],
+			['update', 'delete', 'pullBackup', 'convert'],
+		),
+	},
 	{
 		displayName: 'Name',
 		name: 'name',
@@ -105,7 +111,10 @@ export const accessCodeFields = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		displayOptions: showFor(['accessCode', 'booking'], [...WRITES, 'sync']),
+		displayOptions: showFor(
+			['accessCode', 'booking', 'thermostat'],
+			[...WRITES, 'sync', 'createSchedule', 'updateSchedule'],
+		),
 		options: [
 			{
 				displayName: 'Allow External Modification',
@@ -131,20 +140,20 @@ export const accessCodeFields = [
 				name: 'checkInTime',
 				type: 'string',
 				default: '15:00',
-				displayOptions: { show: { '/resource': ['accessCode'] } },
+				displayOptions: { show: { '/resource': ['accessCode', 'thermostat'] } },
 				placeholder: 'e.g. 15:00',
 				description:
-					'When the code begins to work where Starts At is a day without a time, as hours and minutes',
+					'The time of day that counts where Starts At is a day without a time, as hours and minutes',
 			},
 			{
 				displayName: 'Check-Out Time',
 				name: 'checkOutTime',
 				type: 'string',
 				default: '11:00',
-				displayOptions: { show: { '/resource': ['accessCode'] } },
+				displayOptions: { show: { '/resource': ['accessCode', 'thermostat'] } },
 				placeholder: 'e.g. 11:00',
 				description:
-					'When the code stops working where Ends At is a day without a time, as hours and minutes',
+					'The time of day that counts where Ends At is a day without a time, as hours and minutes',
 			},
 			{
 				displayName: 'If Code Cannot Be Shared',
@@ -182,6 +191,16 @@ export const accessCodeFields = [
 					{ name: 'Error', value: 'error', description: 'Change nothing, and let the item fail' },
 				],
 				description: 'What to do when one of the doors can not take the wished code',
+			},
+			{
+				displayName: 'Max Override Period',
+				name: 'maxOverridePeriodMinutes',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 60,
+				displayOptions: { show: { '/resource': ['thermostat'] } },
+				description: 'For how many minutes the settings may be changed once the preset is on',
+				routing: { send: { type: 'body', property: 'max_override_period_minutes' } },
 			},
 			{
 				displayName: 'Max Time Rounding',
@@ -233,6 +252,15 @@ export const accessCodeFields = [
 				displayOptions: { show: { '/resource': ['accessCode'], '/operation': ['create', 'upsert'] } },
 				description: 'Whether the code works only once. Only for offline access codes.',
 				routing: { send: { type: 'body', property: 'is_one_time_use' } },
+			},
+			{
+				displayName: 'Override Allowed',
+				name: 'isOverrideAllowed',
+				type: 'boolean',
+				default: true,
+				displayOptions: { show: { '/resource': ['thermostat'] } },
+				description: 'Whether somebody at the thermostat may change its settings while the schedule runs',
+				routing: { send: { type: 'body', property: 'is_override_allowed' } },
 			},
 			{
 				displayName: 'Prefer Native Scheduling',

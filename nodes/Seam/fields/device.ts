@@ -42,14 +42,32 @@ export const deviceFields = [
 	{
 		...pickDevice,
 		required: true,
-		displayOptions: showFor(['accessCode', 'lock'], ['create', 'upsert', 'generateCode', 'lock', 'unlock']),
+		displayOptions: showFor(
+			['accessCode', 'lock'],
+			['create', 'upsert', 'generateCode', 'lock', 'unlock', 'configureAutoLock'],
+		),
 		description: 'The lock, by name from the list or by its device_id',
 	},
 	{
 		...pickDevice,
 		required: true,
-		displayOptions: showFor(['device'], ['get']),
+		displayOptions: showFor(['device'], ['get', 'update', 'reportTimeZone']),
 		description: 'The device, by name from the list or by its device_id',
+	},
+	{
+		...pickDevice,
+		required: true,
+		displayOptions: showFor(['unmanagedAccessCode'], ['getAll']),
+		description: 'The lock whose codes to get, by name from the list or by its device_id',
+	},
+	{
+		...pickDevice,
+		required: true,
+		displayOptions: showFor(
+			['thermostat'],
+			['activatePreset', 'setMode', 'createSchedule', 'getAllSchedules'],
+		),
+		description: 'The thermostat, by name from the list or by its device_id',
 	},
 	{
 		...pickDevice,

@@ -3,8 +3,18 @@ import type { INodeProperties } from 'n8n-workflow';
 import { eventOptions } from './eventTypes';
 import { showFor } from './show';
 
-/** What has lists. */
-const LISTS = ['accessCode', 'booking', 'device', 'event', 'space'];
+/** What there are many of. */
+const LISTED = [
+	'accessCode',
+	'booking',
+	'connectedAccount',
+	'device',
+	'entrance',
+	'event',
+	'space',
+	'thermostat',
+	'unmanagedAccessCode',
+];
 
 /** Which of many, and how many. */
 export const listFields = [
@@ -13,7 +23,7 @@ export const listFields = [
 		name: 'returnAll',
 		type: 'boolean',
 		default: false,
-		displayOptions: showFor(LISTS, ['getAll']),
+		displayOptions: showFor(LISTED, ['getAll', 'getAllSchedules']),
 		description: 'Whether to return all results or only up to a given limit',
 	},
 	{
@@ -22,7 +32,7 @@ export const listFields = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 50,
-		displayOptions: showFor(LISTS, ['getAll'], { returnAll: [false] }),
+		displayOptions: showFor(LISTED, ['getAll', 'getAllSchedules'], { returnAll: [false] }),
 		description: 'Max number of results to return',
 	},
 	{
@@ -31,7 +41,10 @@ export const listFields = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		displayOptions: showFor(['accessCode', 'device', 'event', 'space'], ['getAll']),
+		displayOptions: showFor(
+			LISTED.filter((resource) => resource !== 'booking'),
+			['getAll', 'getAllSchedules'],
+		),
 		options: [
 			{
 				displayName: 'Access Code ID',
@@ -62,10 +75,22 @@ export const listFields = [
 				description: 'Whether to return only devices that access codes can be put on',
 			},
 			{
+				displayName: 'Connected Account ID',
+				name: 'connectedAccountId',
+				type: 'string',
+				default: '',
+				displayOptions: { show: { '/resource': ['entrance'] } },
+				description: 'Only entrances of this connected account',
+				routing: { send: { type: 'body', property: 'connected_account_id' } },
+			},
+			{
 				displayName: 'Customer Key',
 				name: 'customerKey',
 				type: 'string',
 				default: '',
+				displayOptions: {
+					show: { '/resource': ['accessCode', 'connectedAccount', 'device', 'entrance', 'event'] },
+				},
 				description: 'Only what belongs to this customer of yours, if you use customers in Seam',
 				routing: { send: { type: 'body', property: 'customer_key' } },
 			},
@@ -91,6 +116,14 @@ export const listFields = [
 				routing: { send: { type: 'body', property: 'event_types' } },
 			},
 			{
+				displayName: 'Has Errors',
+				name: 'hasErrors',
+				type: 'boolean',
+				default: true,
+				displayOptions: { show: { '/resource': ['connectedAccount'] } },
+				description: 'Whether to return only accounts that have errors, such as one that is disconnected',
+			},
+			{
 				displayName: 'Manufacturer',
 				name: 'manufacturer',
 				type: 'string',
@@ -101,11 +134,31 @@ export const listFields = [
 				routing: { send: { type: 'body', property: 'manufacturer' } },
 			},
 			{
+				displayName: 'Name',
+				name: 'name',
+				type: 'string',
+				default: '',
+				displayOptions: { show: { '/resource': ['thermostat'] } },
+				placeholder: 'e.g. Booking 12345',
+				description: 'Only schedules of exactly this name',
+			},
+			{
 				displayName: 'Search',
 				name: 'search',
 				type: 'string',
 				default: '',
-				displayOptions: { show: { '/resource': ['accessCode', 'device', 'space'] } },
+				displayOptions: {
+					show: {
+						'/resource': [
+							'accessCode',
+							'connectedAccount',
+							'device',
+							'entrance',
+							'space',
+							'unmanagedAccessCode',
+						],
+					},
+				},
 				placeholder: 'e.g. Front Door',
 				description: 'Only what has this text in its name, code, key or ID',
 				routing: { send: { type: 'body', property: 'search' } },
@@ -115,8 +168,8 @@ export const listFields = [
 				name: 'spaceId',
 				type: 'string',
 				default: '',
-				displayOptions: { show: { '/resource': ['device'] } },
-				description: 'Only devices in this space',
+				displayOptions: { show: { '/resource': ['connectedAccount', 'device', 'entrance'] } },
+				description: 'Only what is in this space',
 				routing: { send: { type: 'body', property: 'space_id' } },
 			},
 		],

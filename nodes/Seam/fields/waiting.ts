@@ -30,12 +30,24 @@ const timeout = {
 	description: 'How long to wait for completion, in seconds',
 } satisfies INodeProperties;
 
+/** What the action attempts of Seam come from, and the operations that start one. */
+const ACTING = ['actionAttempt', 'entrance', 'lock', 'thermostat'];
+const ACTIONS = ['lock', 'unlock', 'configureAutoLock', 'activatePreset', 'setMode'];
+
+const ignoreMissing = {
+	displayName: 'Gone Counts as Deleted',
+	name: 'ignoreMissing',
+	type: 'boolean',
+	default: true,
+	description: 'Whether deleting what no longer exists succeeds',
+} satisfies INodeProperties;
+
 /** Waiting, and what becomes of the output. */
 export const waitingFields = [
 	{
 		...waitForCompletion,
 		displayOptions: showFor(
-			['accessCode', 'booking'],
+			['accessCode', 'booking', 'unmanagedAccessCode'],
 			['create', 'upsert', 'createMany', 'update', 'updateMany', 'delete', 'cancel', 'sync'],
 		),
 		description:
@@ -44,8 +56,14 @@ export const waitingFields = [
 	{
 		...waitForCompletion,
 		default: true,
-		displayOptions: showFor(['lock', 'actionAttempt'], ['lock', 'unlock', 'get']),
+		displayOptions: showFor(ACTING, [...ACTIONS, 'get']),
 		description: 'Whether to go on only when the action has succeeded or failed',
+	},
+	{
+		...waitForCompletion,
+		default: true,
+		displayOptions: showFor(['unmanagedAccessCode'], ['convert']),
+		description: 'Whether to go on only when Seam manages the code, or has said why it can not',
 	},
 	{
 		displayName: 'Simplify',
@@ -53,8 +71,17 @@ export const waitingFields = [
 		type: 'boolean',
 		default: true,
 		displayOptions: showFor(
-			['accessCode', 'booking', 'device', 'lock', 'actionAttempt', 'event', 'space'],
 			[
+				...ACTING,
+				'accessCode',
+				'booking',
+				'connectedAccount',
+				'connectWebview',
+				'device',
+				'unmanagedAccessCode',
+			],
+			[
+				...ACTIONS,
 				'create',
 				'upsert',
 				'createMany',
@@ -65,10 +92,10 @@ export const waitingFields = [
 				'pullBackup',
 				'cancel',
 				'sync',
-				'lock',
-				'unlock',
 				'addDevices',
 				'removeDevices',
+				'convert',
+				'reportTimeZone',
 			],
 		),
 		description: 'Whether to return a simplified version of the response instead of the raw data',
@@ -80,8 +107,9 @@ export const waitingFields = [
 		placeholder: 'Add Option',
 		default: {},
 		displayOptions: showFor(
-			['accessCode', 'booking', 'lock'],
+			['accessCode', 'booking', 'entrance', 'lock', 'thermostat', 'unmanagedAccessCode'],
 			[
+				...ACTIONS,
 				'create',
 				'upsert',
 				'createMany',
@@ -90,19 +118,11 @@ export const waitingFields = [
 				'delete',
 				'cancel',
 				'sync',
-				'lock',
-				'unlock',
+				'convert',
 			],
 		),
 		options: [
-			{
-				displayName: 'Gone Counts as Deleted',
-				name: 'ignoreMissing',
-				type: 'boolean',
-				default: true,
-				displayOptions: { show: { '/operation': ['delete'] } },
-				description: 'Whether deleting a code that no longer exists succeeds',
-			},
+			{ ...ignoreMissing, displayOptions: { show: { '/operation': ['delete'] } } },
 			{
 				displayName: 'Grace Period',
 				name: 'gracePeriod',
@@ -143,5 +163,14 @@ export const waitingFields = [
 		default: {},
 		displayOptions: showFor(['actionAttempt'], ['get']),
 		options: [onTimeout, timeout],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: showFor(['thermostat'], ['deleteSchedule']),
+		options: [ignoreMissing],
 	},
 ] satisfies INodeProperties[];

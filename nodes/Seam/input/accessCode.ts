@@ -12,8 +12,8 @@ import {
 	readCount,
 	readIds,
 	readRequired,
+	readBooleans,
 	readText,
-	requireBoolean,
 	withoutEmpty,
 } from './readers';
 import { readTimeZone, timeZoneOf } from './timeZone';
@@ -39,20 +39,44 @@ const REQUIRED = {
 		'Give a name that belongs to this booking alone, such as its number: the code is found again by it.',
 	],
 	code: ['Code', 'Give the code to look for.'],
+	access_method_id: [
+		'Access Method ID',
+		'Give the ID of an access method of the mode cloud_key, as an access grant names it.',
+	],
+	acs_entrance_id: [
+		'Entrance',
+		'Pick an entrance from the list, or give its ID. In an expression, check that it has a value.',
+	],
+	climate_preset_key: [
+		'Climate Preset',
+		'Pick a climate preset from the list, or give its key. In an expression, check that it has a value.',
+	],
+	connect_webview_id: [
+		'Connect Webview ID',
+		'Give the ID that Connect Webview: Create put out as connect_webview_id.',
+	],
+	connected_account_id: [
+		'Connected Account',
+		'Pick an account from the list, or give its ID. In an expression, check that it has a value.',
+	],
+	thermostat_schedule_id: [
+		'Schedule ID',
+		'Give the ID that Create Schedule or Get Many Schedules put out as thermostat_schedule_id.',
+	],
 } as const;
 
 /** A parameter of Seam's that an operation can't do without. */
 export type RequiredParameter = keyof typeof REQUIRED;
 
 /** Seam's boolean parameters, with their display names. */
-const BOOLEANS: Readonly<Record<string, string>> = {
+const BOOLEANS = {
 	attempt_for_offline_device: 'Attempt for Offline Device',
 	is_external_modification_allowed: 'Allow External Modification',
 	is_offline_access_code: 'Offline Access Code',
 	is_one_time_use: 'One-Time Use',
 	prefer_native_scheduling: 'Prefer Native Scheduling',
 	use_backup_access_code_pool: 'Use Backup Access Code Pool',
-};
+} as const;
 
 /**
  * Reads what an operation was given: drops what is empty and checks that what it needs is there.
@@ -75,10 +99,7 @@ export function readBody({ body }: ItemContext, ...required: RequiredParameter[]
  * @throws InvalidInput for what is neither true nor false, or no number
  */
 export function readCodeSettings(body: IDataObject): IDataObject {
-	const settings: IDataObject = {};
-	for (const [key, field] of Object.entries(BOOLEANS)) {
-		if (key in body) settings[key] = requireBoolean(field, body[key]);
-	}
+	const settings = readBooleans(body, BOOLEANS);
 	if ('preferred_code_length' in body) {
 		settings.preferred_code_length = readCount('Preferred Code Length', body.preferred_code_length);
 	}
@@ -95,8 +116,18 @@ async function devicesOf(item: ItemContext, body: IDataObject): Promise<string[]
 	return isAccessCode(code) && code.device_id ? [code.device_id] : [];
 }
 
-/** Puts the dates into Seam's form. What takes no request is checked before anything is sent. */
-async function readDates(item: ItemContext, body: IDataObject): Promise<IDataObject> {
+/**
+ * Puts the dates of a request into Seam's form. What takes no request is checked before anything is sent.
+ * @param body by Seam's names, with `starts_at` and `ends_at` as they were given
+ * @param devicesOf finds the IDs of the devices in whose time zone dates without an offset are
+ * @returns both dates as UTC ISO 8601
+ * @throws InvalidInput that names the field, quotes what was given and says what to write instead
+ */
+export async function readDates(
+	item: ItemContext,
+	body: IDataObject,
+	devicesOf: () => Promise<string[]>,
+): Promise<IDataObject> {
 	const { starts_at: startsAt, ends_at: endsAt } = body;
 	const { timeZone, checkInTime, checkOutTime } = readCollection(item.functions, 'additionalFields');
 	const now = Date.now();
@@ -118,7 +149,7 @@ async function readDates(item: ItemContext, body: IDataObject): Promise<IDataObj
 		readInstant('Starts At', startsAt, 'utc');
 		readInstant('Ends At', endsAt, 'utc');
 	}
-	return frameIn(await timeZoneOf(item, choice.ask, await devicesOf(item, body)));
+	return frameIn(await timeZoneOf(item, choice.ask, await devicesOf()));
 }
 
 /**
@@ -137,5 +168,6 @@ export async function readAccessCode(
 	if ('name' in body) body.name = readText('Name', body.name);
 	if ('common_code_key' in body) body.common_code_key = readText('Common Code Key', body.common_code_key);
 	const hasDates = isGiven(body.starts_at) || isGiven(body.ends_at);
-	return hasDates ? { ...body, ...(await readDates(item, body)) } : body;
+	if (!hasDates) return body;
+	return { ...body, ...(await readDates(item, body, async () => await devicesOf(item, body))) };
 }

@@ -5,7 +5,7 @@ import { checkBookingKey } from '../bookings/key';
 import type { WantedBooking } from '../bookings/types';
 import type { ItemContext } from '../execute/itemContext';
 import type { Space } from '../seamObjects';
-import { needsTimeZone, readTimeFrame, readTimeOfDay, type DayTimes } from './dates';
+import { needsTimeZone, readTimeFrame, readTimeOfDay, requireDate, type DayTimes } from './dates';
 import { readCodeSettings } from './accessCode';
 import { readDoors, type Doors } from './doors';
 import { isGiven, quote, readCode, readCollection, readText, withoutEmpty } from './readers';
@@ -49,14 +49,6 @@ function readMinutes(field: string, value: unknown): number {
 	throw new InvalidInput(
 		`'${field}' is not a number of minutes: ${quote(value)}`,
 		'Give a number such as 30, or leave it out.',
-	);
-}
-
-function requireDate(field: string, value: unknown): unknown {
-	if (isGiven(value)) return value;
-	throw new InvalidInput(
-		`'${field}' is empty`,
-		'Give the day or the time from the booking, such as 2027-03-27 or 2027-03-27T15:00.',
 	);
 }
 

@@ -158,6 +158,15 @@ export interface TimeFrame {
 	endsAt?: string;
 }
 
+/** Checks that a date was given. @throws InvalidInput when it is empty */
+export function requireDate(field: string, value: DateInput): DateInput {
+	if (isGiven(value)) return value;
+	throw new InvalidInput(
+		`'${field}' is empty`,
+		'Give a day or a time, such as 2027-03-27 or 2027-03-27T15:00.',
+	);
+}
+
 /** The times of day at which a stay begins and ends where a date is a bare day. */
 export interface DayTimes {
 	/** `HH:mm`; the start of the day where it is missing. */
@@ -211,7 +220,7 @@ export function readTimeFrame(
 			: [endField, startField, endsAt];
 		throw new InvalidInput(
 			`'${missing}' is empty while '${given}' is ${quote(value)}`,
-			`Fill in '${missing}' too, for a code that works only for that time, or empty both, for a code without an end.`,
+			`Fill in '${missing}' too, or empty both.`,
 		);
 	}
 	const start = readInstant(startField, atTime(startsAt, times.checkIn), zone ?? 'utc');
@@ -228,7 +237,7 @@ export function readTimeFrame(
 	if (latestEnd <= now) {
 		throw new InvalidInput(
 			`'${endField}' ${quote(endsAt)} is in the past`,
-			`${zone === undefined ? '' : `In UTC that is ${toUtcText(end)}. `}Give an end that lies in the future; a stay that is over needs no code.`,
+			`${zone === undefined ? '' : `In UTC that is ${toUtcText(end)}. `}Give an end that lies in the future.`,
 		);
 	}
 	return { startsAt: toUtcText(start), endsAt: toUtcText(end) };

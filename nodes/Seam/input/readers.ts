@@ -91,6 +91,27 @@ export function readCount(field: string, value: unknown): number {
 	);
 }
 
+/**
+ * Reads the boolean fields of a request that are there.
+ * @param body by Seam's names, without empty fields
+ * @param fields the display names, by Seam's names
+ * @throws InvalidInput for what is neither true nor false
+ */
+export function readBooleans(body: IDataObject, fields: Readonly<Record<string, string>>): IDataObject {
+	const given = Object.entries(fields).filter(([key]) => key in body);
+	return Object.fromEntries(given.map(([key, field]) => [key, requireBoolean(field, body[key])]));
+}
+
+/** Reads a number, also where an AI model or a table wrote it as text. @throws InvalidInput for anything else */
+export function readNumber(field: string, value: unknown, example: number): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	throw new InvalidInput(
+		isGiven(value) ? `'${field}' is not a number: ${quote(value)}` : `'${field}' is empty`,
+		`Give a number such as ${example}.`,
+	);
+}
+
 function parseList(text: string): unknown[] | undefined {
 	try {
 		const list: unknown = JSON.parse(text);

@@ -10,7 +10,8 @@ const PICK_BY_NAME =
 
 const devicesLookedUp = onePerRun(() => new Map<string, Promise<Device>>());
 
-async function lookUpDevice(item: ItemContext, deviceId: string): Promise<Device> {
+/** Fetches a device. @throws InvalidInput when the answer has none; RequestError */
+export async function lookUpDevice(item: ItemContext, deviceId: string): Promise<Device> {
 	const { device } = await sendWithRetry(item, '/devices/get', { device_id: deviceId });
 	if (isDevice(device)) return device;
 	throw new InvalidInput(`Seam has no device ${deviceId}`, "Pick the device again in 'Device'.");

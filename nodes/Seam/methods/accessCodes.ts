@@ -9,13 +9,18 @@ import {
 	textOf,
 	type AccessCode,
 } from '../seamObjects';
-import { fetchDevices, untilShown } from './devices';
+import { fetchDevices } from './devices';
+import { untilShown } from './pages';
 
 /** Devices whose codes are fetched for one page of the list. */
 const DEVICES_A_PAGE = 10;
 
-async function listCodes(context: ILoadOptionsFunctions, body: IDataObject): Promise<AccessCode[]> {
-	const { access_codes: codes } = await request(context, '/access_codes/list', body);
+async function listCodes(
+	context: ILoadOptionsFunctions,
+	path: string,
+	body: IDataObject,
+): Promise<AccessCode[]> {
+	const { access_codes: codes } = await request(context, path, body);
 	return objectsIn(codes).filter(isAccessCode);
 }
 
@@ -28,9 +33,30 @@ function entry(code: AccessCode, place?: string): { name: string; value: string 
 	return { name: details.length > 0 ? `${name} (${details.join(', ')})` : name, value: code.access_code_id };
 }
 
+/** The codes of all devices, device by device. */
+async function searchByDevice(
+	context: ILoadOptionsFunctions,
+	path: string,
+	search: string | undefined,
+	cursor: string | undefined,
+): Promise<{ results: INodeListSearchResult['results']; next?: string }> {
+	const { devices, next } = await fetchDevices(context, undefined, cursor, DEVICES_A_PAGE);
+	const lists = await Promise.all(
+		devices.filter(canTakeAccessCodes).map(async (device) => {
+			const codes = await listCodes(context, path, {
+				device_id: device.device_id,
+				...(search && { search }),
+			});
+			return codes.map((code) => entry(code, nameOfDevice(device)));
+		}),
+	);
+	return { results: lists.flat(), next };
+}
+
 /**
- * Fills the list of access codes. With a search text Seam searches all of them; without one, which Seam's list does not
- * allow, the codes come device by device.
+ * Fills the list of access codes: of the managed ones, or of the others where the resource is Unmanaged Access Code.
+ * With a search text Seam searches all managed codes; without one, which Seam's list does not allow, and for unmanaged
+ * codes, they come device by device.
  */
 export async function searchAccessCodes(
 	this: ILoadOptionsFunctions,
@@ -38,18 +64,11 @@ export async function searchAccessCodes(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim();
+	const isUnmanaged = this.getCurrentNodeParameter('resource') === 'unmanagedAccessCode';
 	return await untilShown(this, paginationToken, async (cursor) => {
-		if (search) {
-			const codes = await listCodes(this, { search, limit: 100 });
-			return { results: codes.map((code) => entry(code)) };
-		}
-		const { devices, next } = await fetchDevices(this, undefined, cursor, DEVICES_A_PAGE);
-		const lists = await Promise.all(
-			devices.filter(canTakeAccessCodes).map(async (device) => {
-				const codes = await listCodes(this, { device_id: device.device_id });
-				return codes.map((code) => entry(code, nameOfDevice(device)));
-			}),
-		);
-		return { results: lists.flat(), next };
+		if (isUnmanaged) return await searchByDevice(this, '/access_codes/unmanaged/list', search, cursor);
+		if (!search) return await searchByDevice(this, '/access_codes/list', undefined, cursor);
+		const codes = await listCodes(this, '/access_codes/list', { search, limit: 100 });
+		return { results: codes.map((code) => entry(code)) };
 	});
 }

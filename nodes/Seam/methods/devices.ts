@@ -6,22 +6,17 @@ import type {
 } from 'n8n-workflow';
 
 import { asNodeApiError } from '../api/nodeApiError';
-import { allOf, nextCursor, pagesOf } from '../api/paging';
+import { allOf, pagesOf } from '../api/paging';
 import { request } from '../api/request';
-import { canTakeAccessCodes, isDevice, nameOfDevice, objectsIn, type Device } from '../seamObjects';
-
-const PAGE_SIZE = 100;
+import { canTakeAccessCodes, isDevice, isThermostat, nameOfDevice, type Device } from '../seamObjects';
+import { byName, fetchPage, LIST_PAGE_SIZE, untilShown } from './pages';
 
 /** Whether a device fits what the node is about to do. */
 function suits(device: Device, resource: unknown): boolean {
-	if (resource === 'accessCode') return canTakeAccessCodes(device);
+	if (resource === 'accessCode' || resource === 'unmanagedAccessCode') return canTakeAccessCodes(device);
+	if (resource === 'thermostat') return isThermostat(device);
 	if (resource === 'lock') return device.can_remotely_lock !== false || device.can_remotely_unlock !== false;
 	return true;
-}
-
-/** Sorts list entries by name. */
-export function byName(a: { name: string }, b: { name: string }): number {
-	return a.name.localeCompare(b.name);
 }
 
 function toOption(device: Device): { name: string; value: string } {
@@ -36,30 +31,10 @@ export async function fetchDevices(
 	context: ILoadOptionsFunctions,
 	search: string | undefined,
 	cursor: string | undefined,
-	limit = PAGE_SIZE,
+	limit?: number,
 ): Promise<{ devices: Device[]; next?: string }> {
-	const body = { limit, ...(search && { search }), ...(cursor && { page_cursor: cursor }) };
-	const answer = await request(context, '/devices/list', body);
-	return {
-		devices: objectsIn(answer.devices).filter(isDevice),
-		next: nextCursor(answer, new Set(cursor === undefined ? [] : [cursor])),
-	};
-}
-
-/** Reads pages until one has something to show: the editor asks for more only while it shows something. */
-export async function untilShown(
-	context: ILoadOptionsFunctions,
-	paginationToken: string | undefined,
-	fetch: (cursor?: string) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
-): Promise<INodeListSearchResult> {
-	let cursor = paginationToken;
-	for (;;) {
-		const { results, next } = await asNodeApiError(context, fetch(cursor));
-		if (results.length > 0 || next === undefined) {
-			return { results: results.sort(byName), paginationToken: next };
-		}
-		cursor = next;
-	}
+	const { objects, next } = await fetchPage(context, ['/devices/list', 'devices'], search, cursor, limit);
+	return { devices: objects.filter(isDevice), next };
 }
 
 /** Fills the device list, a page at a time, with what suits the chosen resource. */
@@ -80,7 +55,7 @@ async function loadDevices(
 	fits: (device: Device) => boolean,
 ): Promise<INodePropertyOptions[]> {
 	const fetch = async (body: IDataObject) => await request(context, '/devices/list', body);
-	const devices = allOf(pagesOf(fetch, {}, 'devices', PAGE_SIZE), isDevice);
+	const devices = allOf(pagesOf(fetch, {}, 'devices', LIST_PAGE_SIZE), isDevice);
 	return (await asNodeApiError(context, devices)).filter(fits).map(toOption).sort(byName);
 }
 

@@ -1,11 +1,15 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
-import { nextCursor } from '../api/paging';
+import { asNodeApiError } from '../api/nodeApiError';
+import { allOf, pagesOf } from '../api/paging';
 import { request } from '../api/request';
-import { isSpace, objectsIn, textOf, type Space } from '../seamObjects';
-import { untilShown } from './devices';
-
-const PAGE_SIZE = 100;
+import { isSpace, textOf, type Space } from '../seamObjects';
+import { byName, fetchPage, untilShown } from './pages';
 
 /** A space by its name, and by its key where that says more. */
 function toOption({ space_id, space_key, name }: Space): { name: string; value: string } {
@@ -20,16 +24,15 @@ export async function searchSpaces(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const search = filter?.trim();
 	return await untilShown(this, paginationToken, async (cursor) => {
-		const answer = await request(this, '/spaces/list', {
-			limit: PAGE_SIZE,
-			...(search && { search }),
-			...(cursor && { page_cursor: cursor }),
-		});
-		return {
-			results: objectsIn(answer.spaces).filter(isSpace).map(toOption),
-			next: nextCursor(answer, new Set(cursor === undefined ? [] : [cursor])),
-		};
+		const { objects, next } = await fetchPage(this, ['/spaces/list', 'spaces'], filter?.trim(), cursor);
+		return { results: objects.filter(isSpace).map(toOption), next };
 	});
+}
+
+/** Fills the list to choose several spaces from. */
+export async function getSpaces(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const fetch = async (body: IDataObject) => await request(this, '/spaces/list', body);
+	const spaces = await asNodeApiError(this, allOf(pagesOf(fetch, {}, 'spaces'), isSpace));
+	return spaces.map(toOption).sort(byName);
 }

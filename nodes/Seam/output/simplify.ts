@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../seamObjects';
 
-function pick(object: IDataObject, keys: readonly string[]): IDataObject {
+/** The given fields of an object; null for those that it lacks. */
+export function pick(object: IDataObject, keys: readonly string[]): IDataObject {
 	return Object.fromEntries(keys.map((key) => [key, object[key] ?? null]));
 }
 

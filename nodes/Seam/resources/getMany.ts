@@ -3,8 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { PAGE_SIZE, pagesOf } from '../api/paging';
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
+import { readBody, type RequiredParameter } from '../input/accessCode';
 import { wantedCount } from '../input/readers';
 import type { OutputItem } from '../output/outputItem';
+import type { Handler } from './operation';
 
 /**
  * Puts out as many objects of a list as the user wants, from as many pages as that takes.
@@ -30,4 +32,9 @@ export async function getMany(
 		}
 	}
 	return outputs;
+}
+
+/** Puts out as many objects of the list under `listKey` as the user wants, by what the fields say. */
+export function listOf(listKey: string, ...required: RequiredParameter[]): Handler {
+	return async (item) => await getMany(item, readBody(item, ...required), listKey);
 }

@@ -3,13 +3,33 @@ import type { INodeProperties } from 'n8n-workflow';
 import { accessCode } from './accessCode';
 import { actionAttempt } from './actionAttempt';
 import { booking } from './booking';
+import { connectedAccount } from './connectedAccount';
+import { connectWebview } from './connectWebview';
+import { customer } from './customer';
 import { device } from './device';
+import { entrance } from './entrance';
 import { event } from './event';
 import { lock } from './lock';
 import { space } from './space';
+import { thermostat } from './thermostat';
+import { unmanagedAccessCode } from './unmanagedAccessCode';
 
 /** All that the node works on, in the order of the list. */
-const all = [accessCode, actionAttempt, booking, device, event, lock, space];
+const all = [
+	accessCode,
+	actionAttempt,
+	booking,
+	connectWebview,
+	connectedAccount,
+	customer,
+	device,
+	entrance,
+	event,
+	lock,
+	space,
+	thermostat,
+	unmanagedAccessCode,
+];
 
 /** The choice of a resource. `paginate` has n8n's routing engine call each operation's handler. */
 const resource = {

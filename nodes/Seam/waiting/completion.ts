@@ -35,7 +35,8 @@ const FINAL_ERRORS: ReadonlySet<string> = new Set([
 	'access_code_inactive',
 ]);
 
-function obstacleOf(error: IDataObject | undefined): Judgement['obstacle'] {
+/** What an error of Seam's says is in the way. */
+export function obstacleOf(error: IDataObject | undefined): Judgement['obstacle'] {
 	const code = textOf(error?.error_code);
 	return code === undefined ? undefined : { code, message: textOf(error?.message) ?? code };
 }

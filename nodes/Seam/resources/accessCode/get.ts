@@ -13,7 +13,8 @@ import { simplifyAccessCode } from '../../output/simplify';
 import { isAccessCode } from '../../seamObjects';
 import { handledBy } from '../operation';
 
-async function getAccessCode(item: ItemContext): Promise<OutputItem[]> {
+/** Gets a code by its ID, or by its device and digits; of those that Seam manages or of the others, as the route has it. */
+export async function getAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const isByCode = item.functions.getNodeParameter('getBy', 'id') === 'deviceAndCode';
 	const { access_code_id, device_id, code } = isByCode
 		? readBody(item, 'device_id', 'code')
@@ -35,24 +36,27 @@ export const get = {
 	},
 } satisfies INodePropertyOptions;
 
+/** What a code is of: Seam manages it, or not. */
+const BOTH_KINDS = ['accessCode', 'unmanagedAccessCode'];
+
 export const getFields = [
 	{
 		displayName: 'Get By',
 		name: 'getBy',
 		type: 'options',
 		default: 'id',
-		displayOptions: showFor(['accessCode'], ['get']),
+		displayOptions: showFor(BOTH_KINDS, ['get']),
 		options: [
 			{ name: 'Access Code ID', value: 'id' },
 			{ name: 'Device and Code', value: 'deviceAndCode' },
 		],
 		description: 'How to find the access code',
 	},
-	{ ...pickAccessCode, displayOptions: showFor(['accessCode'], ['get'], { getBy: ['id'] }) },
+	{ ...pickAccessCode, displayOptions: showFor(BOTH_KINDS, ['get'], { getBy: ['id'] }) },
 	{
 		...pickDevice,
 		required: true,
-		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
+		displayOptions: showFor(BOTH_KINDS, ['get'], { getBy: ['deviceAndCode'] }),
 		description: 'The lock that the code is on, by name from the list or by its device_id',
 	},
 	{
@@ -61,7 +65,7 @@ export const getFields = [
 		type: 'string',
 		required: true,
 		default: '',
-		displayOptions: showFor(['accessCode'], ['get'], { getBy: ['deviceAndCode'] }),
+		displayOptions: showFor(BOTH_KINDS, ['get'], { getBy: ['deviceAndCode'] }),
 		placeholder: 'e.g. 0479',
 		description: 'The digits of the code to look for',
 		routing: { send: { type: 'body', property: 'code' } },

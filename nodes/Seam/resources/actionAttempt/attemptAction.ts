@@ -1,5 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { answerWithout } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
+import type { ItemContext } from '../../execute/itemContext';
 import { readBody, type RequiredParameter } from '../../input/accessCode';
 import { simplifyActionAttempt, wholeActionAttempt } from '../../output/simplify';
 import { isActionAttempt } from '../../seamObjects';
@@ -13,10 +16,19 @@ export const actionAttemptOutput = {
 	waitsByDefault: true,
 };
 
-/** Starts an action, or looks one up, and follows it to its end where the user asks for that. */
-export function attemptAction(kind: 'read' | 'write', required: RequiredParameter): Handler {
+/**
+ * Starts an action, or looks one up, and follows it to its end where the user asks for that.
+ * @param required Seam's parameters that the request can't do without
+ * @param complete puts the rest of the request into Seam's form
+ */
+export function attemptAction(
+	kind: 'read' | 'write',
+	required: RequiredParameter[],
+	complete: (body: IDataObject, item: ItemContext) => IDataObject = (body) => body,
+): Handler {
 	return async (item) => {
-		const answer = await sendWithRetry(item, item.path, readBody(item, required), kind);
+		const body = complete(readBody(item, ...required), item);
+		const answer = await sendWithRetry(item, item.path, body, kind);
 		const { action_attempt: attempt } = answer;
 		if (!isActionAttempt(attempt)) throw answerWithout('an action attempt', kind);
 		item.known = attempt;

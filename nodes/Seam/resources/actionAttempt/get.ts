@@ -11,7 +11,7 @@ export const get = {
 	description: 'Retrieve how locking or unlocking a door went, and wait until it is over',
 	routing: {
 		request: { method: 'POST', url: '/action_attempts/get' },
-		operations: handledBy(attemptAction('read', 'action_attempt_id'), actionAttemptOutput),
+		operations: handledBy(attemptAction('read', ['action_attempt_id']), actionAttemptOutput),
 	},
 } satisfies INodePropertyOptions;
 

@@ -1,4 +1,5 @@
 import type { Resource } from '../resource';
+import { configureAutoLock } from './configureAutoLock';
 import { lock as lockDoor } from './lock';
 import { unlock } from './unlock';
 
@@ -6,7 +7,7 @@ export const lock: Resource = {
 	name: 'Lock',
 	value: 'lock',
 	description: 'A door to lock or unlock from afar',
-	operations: [lockDoor, unlock],
+	operations: [configureAutoLock, lockDoor, unlock],
 	firstOperation: lockDoor.value,
 	fields: [],
 };

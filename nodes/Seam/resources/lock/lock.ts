@@ -10,7 +10,7 @@ export const lock = {
 	description: 'Lock a door from afar, and wait until the lock has done it',
 	routing: {
 		request: { method: 'POST', url: '/locks/lock_door' },
-		operations: handledBy(attemptAction('write', 'device_id'), {
+		operations: handledBy(attemptAction('write', ['device_id']), {
 			...actionAttemptOutput,
 			effect: 'the door was locked',
 			whenUnknown: 'Look at the door, or use Device: Get, before you run this again.',

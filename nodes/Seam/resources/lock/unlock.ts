@@ -10,7 +10,7 @@ export const unlock = {
 	description: 'Unlock a door from afar, and wait until the lock has done it',
 	routing: {
 		request: { method: 'POST', url: '/locks/unlock_door' },
-		operations: handledBy(attemptAction('write', 'device_id'), {
+		operations: handledBy(attemptAction('write', ['device_id']), {
 			...actionAttemptOutput,
 			effect: 'the door was unlocked',
 			whenUnknown: 'Look at the door, or use Device: Get, before you run this again.',
