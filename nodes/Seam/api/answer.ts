@@ -76,13 +76,19 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
 	'ERR_INVALID_CHAR',
 ]);
 
-/** A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. */
+const NETWORK_CODE = /^[A-Z][A-Z0-9_]+$/;
+
+/**
+ * A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. Some releases of n8n
+ * lose the cause of their own error (1.123 and 2.8 do) and leave the code as its `httpCode` alone.
+ */
 function codeOf(error: unknown, depth = 0): string | undefined {
-	if (depth > 5 || typeof error !== 'object' || error === null) return undefined;
-	if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(error.code)) {
-		return error.code;
-	}
-	return 'cause' in error ? codeOf(error.cause, depth + 1) : undefined;
+	if (depth > 5 || !isObject(error)) return undefined;
+	const { code, httpCode, cause } = error;
+	return (
+		[code, httpCode].filter((value) => typeof value === 'string').find((value) => NETWORK_CODE.test(value)) ??
+		codeOf(cause, depth + 1)
+	);
 }
 
 /**

@@ -26,6 +26,14 @@ describe('faultOfError', () => {
 		expect(faultOfError({ cause: { code: 'EPIPE' } })).toMatchObject({ code: 'EPIPE' });
 	});
 
+	it('finds the code where n8n 1.123 and 2.8 leave it, without a cause', () => {
+		const lost = Object.assign(new Error('n8n'), { cause: undefined, httpCode: 'ECONNRESET' });
+		expect(faultOfError(lost)).toEqual({ kind: 'network', code: 'ECONNRESET', wasSent: true });
+		expect(faultOfError(Object.assign(new Error('words'), { httpCode: '404' }))).toMatchObject({
+			kind: 'notSent',
+		});
+	});
+
 	it.each([
 		['an error of words alone', new Error('words'), 'words'],
 		['a code that is none', withCode('not a code'), 'words'],
