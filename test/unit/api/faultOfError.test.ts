@@ -26,12 +26,13 @@ describe('faultOfError', () => {
 		expect(faultOfError({ cause: { code: 'EPIPE' } })).toMatchObject({ code: 'EPIPE' });
 	});
 
-	it('finds the code where n8n 1.123 and 2.8 leave it, without a cause', () => {
-		const lost = Object.assign(new Error('n8n'), { cause: undefined, httpCode: 'ECONNRESET' });
-		expect(faultOfError(lost)).toEqual({ kind: 'network', code: 'ECONNRESET', wasSent: true });
-		expect(faultOfError(Object.assign(new Error('words'), { httpCode: '404' }))).toMatchObject({
-			kind: 'notSent',
-		});
+	it.each([
+		['ECONNREFUSED', 'ECONNREFUSED', false],
+		['ECONNRESET', 'ECONNRESET', true],
+		['200', 'ERR_BAD_RESPONSE', true],
+	])('reads %s where n8n 1.123 and 2.8 leave it, without a cause', (httpCode, code, wasSent) => {
+		const error = Object.assign(new Error('n8n'), { cause: undefined, httpCode });
+		expect(faultOfError(error)).toEqual({ kind: 'network', code, wasSent });
 	});
 
 	it.each([
