@@ -38,12 +38,12 @@ export async function searchAccessCodes(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim();
-	return await untilShown(this, paginationToken, async (cursor) => {
+	return await untilShown(this, paginationToken, async (cursors) => {
 		if (search) {
 			const codes = await listCodes(this, { search, limit: 100 });
 			return { results: codes.map((code) => entry(code)) };
 		}
-		const { devices, next } = await fetchDevices(this, undefined, cursor, DEVICES_A_PAGE);
+		const { devices, next } = await fetchDevices(this, undefined, cursors, DEVICES_A_PAGE);
 		const lists = await Promise.all(
 			devices.filter(canTakeAccessCodes).map(async (device) => {
 				const codes = await listCodes(this, { device_id: device.device_id });

@@ -30,19 +30,21 @@ function toOption(device: Device): { name: string; value: string } {
 
 /**
  * One page of devices, for a list in the editor that is filled page by page.
+ * @param cursors those that led here, the page's own last; none for the first page
  * @throws RequestError
  */
 export async function fetchDevices(
 	context: ILoadOptionsFunctions,
 	search: string | undefined,
-	cursor: string | undefined,
+	cursors: string[],
 	limit = PAGE_SIZE,
 ): Promise<{ devices: Device[]; next?: string }> {
+	const cursor = cursors.at(-1);
 	const body = { limit, ...(search && { search }), ...(cursor && { page_cursor: cursor }) };
 	const answer = await request(context, '/devices/list', body);
 	return {
 		devices: objectsIn(answer.devices).filter(isDevice),
-		next: nextCursor(answer, new Set(cursor === undefined ? [] : [cursor])),
+		next: nextCursor(answer, new Set(cursors)),
 	};
 }
 
@@ -50,15 +52,15 @@ export async function fetchDevices(
 export async function untilShown(
 	context: ILoadOptionsFunctions,
 	paginationToken: string | undefined,
-	fetch: (cursor?: string) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
+	fetch: (cursors: string[]) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
 ): Promise<INodeListSearchResult> {
-	let cursor = paginationToken;
+	const cursors = paginationToken === undefined ? [] : [paginationToken];
 	for (;;) {
-		const { results, next } = await asNodeApiError(context, fetch(cursor));
+		const { results, next } = await asNodeApiError(context, fetch(cursors));
 		if (results.length > 0 || next === undefined) {
 			return { results: results.sort(byName), paginationToken: next };
 		}
-		cursor = next;
+		cursors.push(next);
 	}
 }
 
@@ -69,8 +71,8 @@ export async function searchDevices(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const resource = this.getCurrentNodeParameter('resource') ?? 'accessCode';
-	return await untilShown(this, paginationToken, async (cursor) => {
-		const { devices, next } = await fetchDevices(this, filter?.trim(), cursor);
+	return await untilShown(this, paginationToken, async (cursors) => {
+		const { devices, next } = await fetchDevices(this, filter?.trim(), cursors);
 		return { results: devices.filter((device) => suits(device, resource)).map(toOption), next };
 	});
 }

@@ -21,7 +21,8 @@ export async function searchSpaces(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim();
-	return await untilShown(this, paginationToken, async (cursor) => {
+	return await untilShown(this, paginationToken, async (cursors) => {
+		const cursor = cursors.at(-1);
 		const answer = await request(this, '/spaces/list', {
 			limit: PAGE_SIZE,
 			...(search && { search }),
@@ -29,7 +30,7 @@ export async function searchSpaces(
 		});
 		return {
 			results: objectsIn(answer.spaces).filter(isSpace).map(toOption),
-			next: nextCursor(answer, new Set(cursor === undefined ? [] : [cursor])),
+			next: nextCursor(answer, new Set(cursors)),
 		};
 	});
 }

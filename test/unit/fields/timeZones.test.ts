@@ -1,7 +1,7 @@
-import { timeZoneOptions } from '../../../nodes/Seam/fields/timeZones';
+import { timeZoneField } from '../../../nodes/Seam/fields/timeZones';
 import { checkTimeZone } from '../../../nodes/Seam/input/dates';
 
-const values = timeZoneOptions.map(({ value }) => String(value));
+const values = timeZoneField.options.map(({ value }) => String(value));
 
 it('offers what is not a zone first, then UTC, then every zone once', () => {
 	expect(values.slice(0, 4)).toEqual(['auto', 'device', 'workflow', 'UTC']);
