@@ -121,13 +121,23 @@ function parseList(text: string): unknown[] | undefined {
 	}
 }
 
-/** Reads several values: a list, a list in JSON, or text with commas between them. @returns each once, as text */
+function readEntry(entry: unknown): string {
+	if (typeof entry !== 'object' || entry === null) return String(entry ?? '').trim();
+	throw new InvalidInput(
+		`A list holds an object in place of an ID or a name: ${quote(entry)}`,
+		'Name the property that holds it, as in {{ $json.devices.map((device) => device.device_id) }}.',
+	);
+}
+
+/**
+ * Reads several values: a list, a list in JSON, or text with commas between them.
+ * @returns each once, as text
+ * @throws InvalidInput where the list holds objects or lists
+ */
 export function readList(value: unknown): string[] {
 	const text = typeof value === 'string' ? value.trim() : '';
 	const list = Array.isArray(value) ? value : (text.startsWith('[') && parseList(text)) || text.split(',');
-	return [...new Set(list.map((entry: unknown) => String(entry ?? '').trim()))].filter(
-		(entry) => entry !== '',
-	);
+	return [...new Set(list.map(readEntry))].filter((entry) => entry !== '');
 }
 
 /**

@@ -38,9 +38,9 @@ async function searchByDevice(
 	context: ILoadOptionsFunctions,
 	path: string,
 	search: string | undefined,
-	cursor: string | undefined,
+	cursors: readonly string[],
 ): Promise<{ results: INodeListSearchResult['results']; next?: string }> {
-	const { devices, next } = await fetchDevices(context, undefined, cursor, DEVICES_A_PAGE);
+	const { devices, next } = await fetchDevices(context, undefined, cursors, DEVICES_A_PAGE);
 	const lists = await Promise.all(
 		devices.filter(canTakeAccessCodes).map(async (device) => {
 			const codes = await listCodes(context, path, {
@@ -65,9 +65,9 @@ export async function searchAccessCodes(
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim();
 	const isUnmanaged = this.getCurrentNodeParameter('resource') === 'unmanagedAccessCode';
-	return await untilShown(this, paginationToken, async (cursor) => {
-		if (isUnmanaged) return await searchByDevice(this, '/access_codes/unmanaged/list', search, cursor);
-		if (!search) return await searchByDevice(this, '/access_codes/list', undefined, cursor);
+	return await untilShown(this, paginationToken, async (cursors) => {
+		if (isUnmanaged) return await searchByDevice(this, '/access_codes/unmanaged/list', search, cursors);
+		if (!search) return await searchByDevice(this, '/access_codes/list', undefined, cursors);
 		const codes = await listCodes(this, '/access_codes/list', { search, limit: 100 });
 		return { results: codes.map((code) => entry(code)) };
 	});

@@ -10,8 +10,8 @@ export async function searchConnectedAccounts(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const list = ['/connected_accounts/list', 'connected_accounts'] as const;
-	return await untilShown(this, paginationToken, async (cursor) => {
-		const { objects, next } = await fetchPage(this, list, filter?.trim(), cursor);
+	return await untilShown(this, paginationToken, async (cursors) => {
+		const { objects, next } = await fetchPage(this, list, filter?.trim(), cursors);
 		const results = objects.flatMap((account) => {
 			const { connected_account_id: id, user_identifier: user } = account;
 			if (typeof id !== 'string') return [];

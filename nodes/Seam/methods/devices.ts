@@ -30,10 +30,10 @@ function toOption(device: Device): { name: string; value: string } {
 export async function fetchDevices(
 	context: ILoadOptionsFunctions,
 	search: string | undefined,
-	cursor: string | undefined,
+	cursors: readonly string[],
 	limit?: number,
 ): Promise<{ devices: Device[]; next?: string }> {
-	const { objects, next } = await fetchPage(context, ['/devices/list', 'devices'], search, cursor, limit);
+	const { objects, next } = await fetchPage(context, ['/devices/list', 'devices'], search, cursors, limit);
 	return { devices: objects.filter(isDevice), next };
 }
 
@@ -44,8 +44,8 @@ export async function searchDevices(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const resource = this.getCurrentNodeParameter('resource') ?? 'accessCode';
-	return await untilShown(this, paginationToken, async (cursor) => {
-		const { devices, next } = await fetchDevices(this, filter?.trim(), cursor);
+	return await untilShown(this, paginationToken, async (cursors) => {
+		const { devices, next } = await fetchDevices(this, filter?.trim(), cursors);
 		return { results: devices.filter((device) => suits(device, resource)).map(toOption), next };
 	});
 }

@@ -10,8 +10,8 @@ export async function searchEntrances(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const list = ['/acs/entrances/list', 'acs_entrances'] as const;
-	return await untilShown(this, paginationToken, async (cursor) => {
-		const { objects, next } = await fetchPage(this, list, filter?.trim(), cursor);
+	return await untilShown(this, paginationToken, async (cursors) => {
+		const { objects, next } = await fetchPage(this, list, filter?.trim(), cursors);
 		const results = objects.flatMap(({ acs_entrance_id: id, display_name, can_unlock_with_cloud_key }) =>
 			typeof id === 'string' && can_unlock_with_cloud_key !== false
 				? [{ name: textOf(display_name) ?? id, value: id }]

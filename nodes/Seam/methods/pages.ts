@@ -18,21 +18,22 @@ export function byName(a: { name: string }, b: { name: string }): number {
  * @param path Seam's route
  * @param listKey the key of the list in the answer
  * @param search what the user typed into the search box
- * @param cursor the page; the first one unless given
+ * @param cursors those that led to the page, its own last; none for the first page
  * @throws RequestError
  */
 export async function fetchPage(
 	context: ILoadOptionsFunctions,
 	[path, listKey]: readonly [path: string, listKey: string],
 	search: string | undefined,
-	cursor: string | undefined,
+	cursors: readonly string[],
 	limit = LIST_PAGE_SIZE,
 ): Promise<{ objects: IDataObject[]; next?: string }> {
+	const cursor = cursors.at(-1);
 	const body = { limit, ...(search && { search }), ...(cursor && { page_cursor: cursor }) };
 	const answer = await request(context, path, body);
 	return {
 		objects: objectsIn(answer[listKey]),
-		next: nextCursor(answer, new Set(cursor === undefined ? [] : [cursor])),
+		next: nextCursor(answer, new Set(cursors)),
 	};
 }
 
@@ -40,14 +41,14 @@ export async function fetchPage(
 export async function untilShown(
 	context: ILoadOptionsFunctions,
 	paginationToken: string | undefined,
-	fetch: (cursor?: string) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
+	fetch: (cursors: readonly string[]) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
 ): Promise<INodeListSearchResult> {
-	let cursor = paginationToken;
+	const cursors = paginationToken === undefined ? [] : [paginationToken];
 	for (;;) {
-		const { results, next } = await asNodeApiError(context, fetch(cursor));
+		const { results, next } = await asNodeApiError(context, fetch(cursors));
 		if (results.length > 0 || next === undefined) {
 			return { results: results.sort(byName), paginationToken: next };
 		}
-		cursor = next;
+		cursors.push(next);
 	}
 }

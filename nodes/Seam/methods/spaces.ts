@@ -24,8 +24,8 @@ export async function searchSpaces(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await untilShown(this, paginationToken, async (cursor) => {
-		const { objects, next } = await fetchPage(this, ['/spaces/list', 'spaces'], filter?.trim(), cursor);
+	return await untilShown(this, paginationToken, async (cursors) => {
+		const { objects, next } = await fetchPage(this, ['/spaces/list', 'spaces'], filter?.trim(), cursors);
 		return { results: objects.filter(isSpace).map(toOption), next };
 	});
 }

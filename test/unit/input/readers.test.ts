@@ -219,6 +219,17 @@ describe('readList', () => {
 	])('takes %p as it is', (value, list) => {
 		expect(readList(value)).toEqual(list);
 	});
+
+	it.each([
+		[[{ device_id: 'a' }], '{"device_id":"a"}'],
+		[['a', { id: 1 }], '{"id":1}'],
+		[[['a']], '["a"]'],
+		['[{"device_id":"a"}]', '{"device_id":"a"}'],
+	])('turns down objects in the place of texts: %j', (value, shown) => {
+		const { message, description } = invalidInputOf(() => readList(value));
+		expect(message).toBe(`A list holds an object in place of an ID or a name: "${shown}"`);
+		expect(description).toContain('Name the property that holds it');
+	});
 });
 
 describe('withoutEmpty', () => {
