@@ -1,25 +1,18 @@
-/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { jsonParse, type IDataObject, type INodeParameters, type INodeType } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import type * as SeamModule from '../../../nodes/Seam/Seam.node';
 import { startEmulator, type Emulator } from '../../../sandbox/emulator';
+import { kill, killAll, runInOwnProcess, untilItHolds } from './ownProcess';
 import { byId, codesOn, inDays, jsonOf, operate, writes } from './support';
-
-const ONE_NODE = path.join(__dirname, 'oneNode.ts');
 
 let emulator: Emulator;
 let door: string;
-const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
 	emulator = await startEmulator({ speed: 50, rateLimits: false });
 });
 afterAll(async () => {
-	for (const child of children) child.kill('SIGKILL');
+	killAll();
 	await emulator.stop();
 });
 beforeEach(() => {
@@ -31,47 +24,18 @@ beforeEach(() => {
 const stay = { name: 'Booking 12345', startsAt: inDays(10), endsAt: inDays(12) };
 
 /** Runs Create or Update in an n8n process of its own. */
-function inOwnProcess(parameters: INodeParameters): {
-	child: ChildProcess;
-	result: Promise<{ items: IDataObject[]; error?: string }>;
-} {
-	const options = {
+function inOwnProcess(parameters: INodeParameters) {
+	return runInOwnProcess({
 		parameters: { resource: 'accessCode', operation: 'upsert', deviceId: byId(door), ...parameters },
 		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
-	};
-	const child = spawn(process.execPath, ['--require', 'tsx/cjs', ONE_NODE, JSON.stringify(options)], {
-		stdio: ['ignore', 'pipe', 'inherit'],
 	});
-	children.add(child);
-	let said = '';
-	child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-	const result = once(child, 'close').then(() => {
-		children.delete(child);
-		return said === ''
-			? { items: [], error: 'ended without a word' }
-			: jsonParse<{ items: IDataObject[]; error?: string }>(said);
-	});
-	return { child, result };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-	for (const deadline = Date.now() + 20_000; !condition(); await sleep(5)) {
-		if (Date.now() > deadline) throw new Error('It did not come to that');
-	}
-}
-
-/** Ends a process on the spot. */
-async function kill(child: ChildProcess): Promise<void> {
-	const closed = once(child, 'close');
-	child.kill('SIGKILL');
-	await closed;
 }
 
 describe('a process that is killed', () => {
 	it('between create and output leaves a code that the next run takes over', async () => {
 		emulator.respondNext('/access_codes/create', { status: 200, delayMs: 30_000, applied: true });
 		const { child } = inOwnProcess(stay);
-		await until(() => codesOn(emulator, door).length === 1);
+		await untilItHolds(() => codesOn(emulator, door).length === 1);
 		await kill(child);
 		emulator.resetRecording();
 
@@ -87,7 +51,7 @@ describe('a process that is killed', () => {
 		const slow = emulator.addDevice({ display_name: 'Slow', properties: { online: false } });
 		const parameters = { deviceId: byId(slow), name: 'Booking', waitForCompletion: true };
 		const { child } = inOwnProcess(parameters);
-		await until(
+		await untilItHolds(
 			() => emulator.requests.filter(({ path: route }) => route === '/access_codes/list').length > 2,
 		);
 		await kill(child);
