@@ -31,6 +31,8 @@ const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const CLOCK_TIME = /\d{4}-\d\d-\d\dT\d\d:(?!(?:00|15|30|45):00\.000)\d\d:\d\d\.\d{3}Z/g;
 /** An access code's status, which depends on when Seam is asked. */
 const MOVING_STATUS = /^(setting|set|unset)$/;
+/** What nobody can guess in a link of Seam's. */
+const LINK_TOKEN = /(auth_token=|customer_portal\/)[\w-]+/g;
 const SERVER = /127\.0\.0\.1:\d+/g;
 
 /** Whether a request asks after several objects by their IDs, as only those that wait do. */
@@ -43,7 +45,7 @@ function isLook({ body }: SentRequest): boolean {
 /**
  * What a run came to, in a form in which runs at different times and on different objects are equal if the node did the
  * same: without IDs (but which of them are the same one), PINs that Seam chose, times of the clock and how far Seam has
- * got by then, ports and seconds of waiting.
+ * got by then, tokens in links, ports and seconds of waiting.
  */
 export function outcomeOf({ items, errorItems, error, status, sent }: Comparable): Outcome {
 	const ids = new Map<string, string>();
@@ -58,6 +60,7 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 		JSON.stringify(value, lasting)
 			.replace(ID, nameId)
 			.replace(CLOCK_TIME, 'a time')
+			.replace(LINK_TOKEN, '$1a token')
 			.replace(SERVER, 'a server');
 	const cameOut = comparable(
 		[items, errorItems, error ? [error.name, error.message, error.description] : null],
