@@ -5,8 +5,9 @@ import { fields } from './fields';
 import { searchAccessCodes } from './methods/accessCodes';
 import { searchClimatePresets } from './methods/climatePresets';
 import { searchConnectedAccounts } from './methods/connectedAccounts';
-import { getDevices, searchDevices } from './methods/devices';
+import { getAllDevices, getDevices, searchDevices } from './methods/devices';
 import { searchEntrances } from './methods/entrances';
+import { searchSpaces } from './methods/spaces';
 import { searchTimeZones } from './methods/timeZones';
 import { resources } from './resources';
 
@@ -37,8 +38,9 @@ export class Seam implements INodeType {
 			searchConnectedAccounts,
 			searchDevices,
 			searchEntrances,
+			searchSpaces,
 			searchTimeZones,
 		},
-		loadOptions: { getDevices },
+		loadOptions: { getAllDevices, getDevices },
 	};
 }

@@ -44,7 +44,26 @@ export interface Device extends IDataObject {
 	can_remotely_lock?: boolean;
 	can_remotely_unlock?: boolean;
 	capabilities_supported?: string[];
+	/** The spaces that it is in. */
+	space_ids?: string[];
 	properties?: IDataObject;
+}
+
+/** A space, such as a flat: a name for the devices and entrances in it. */
+export interface Space extends IDataObject {
+	space_id: string;
+	name?: string;
+	/** The caller's own name for it, unique in the workspace. */
+	space_key?: string;
+	customer_key?: string;
+	/** What the caller's own system knows of it: `HH:mm` or `HH:mm:ss`, and an IANA name. */
+	customer_data?: {
+		address?: string | null;
+		default_checkin_time?: string | null;
+		default_checkout_time?: string | null;
+		time_zone?: string | null;
+	} | null;
+	acs_entrance_count?: number;
 }
 
 /** Whether a value is a JSON object, as opposed to null, an array or a scalar. */
@@ -75,6 +94,11 @@ export function isActionAttempt(value: unknown): value is ActionAttempt {
 /** Whether a value from an answer is a device. */
 export function isDevice(value: unknown): value is Device {
 	return isObject(value) && typeof value.device_id === 'string';
+}
+
+/** Whether a value from an answer is a space. */
+export function isSpace(value: unknown): value is Space {
+	return isObject(value) && typeof value.space_id === 'string';
 }
 
 /** Whether a list of Seam's, such as `warnings`, has an entry with that code. */

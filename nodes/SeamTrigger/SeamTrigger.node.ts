@@ -9,19 +9,31 @@ import {
 } from 'n8n-workflow';
 
 import { getAllDevices as getDevices } from '../Seam/methods/devices';
-import { readChoice } from './choice';
-import { isChosen, judge, readEvent } from './delivery';
-import { Duplicates } from './duplicates';
+import { Deduplicator, type Outcome } from './deduplicator';
+import { parseEvent } from './event';
 import { fields } from './fields';
+import { isChosen, passesFilters } from './filters';
+import { EventLookUp, LookUpUnavailable } from './lookUp';
+import { outputOf } from './output';
+import { readParameters } from './parameters';
 import { createRegistration, deleteRegistration, findRegistration, readRegistration } from './registration';
 import { isSigned, messageIdOf } from './signature';
+import { getSpaces } from '../Seam/methods/spaces';
 
-const duplicates = new Duplicates();
+const deduplicator = new Deduplicator();
 
-/** Answers with a bare status, and starts nothing. */
+/** Answers with a status and starts no execution. */
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
 	context.getResponseObject().status(status).send(text);
 	return { noWebhookResponse: true };
+}
+
+/** What becomes of a message; Seam has to deliver it again when it could not be asked about it. */
+async function orRetry(handling: Promise<Outcome>): Promise<Outcome> {
+	return await handling.catch((error: unknown) => {
+		if (error instanceof LookUpUnavailable) return 'retry';
+		throw error;
+	});
 }
 
 export class SeamTrigger implements INodeType {
@@ -32,27 +44,18 @@ export class SeamTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ [$parameter["events"]].flat().map((type) => type === "*" ? "any event" : String(type).replace(/[._]/g, " ")).join(", ") }}',
+			'={{ [$parameter["events"], $parameter["otherEvents"] ?? []].flat().filter((type) => type !== "other").map((type) => type === "*" ? "any event" : String(type).replace(/[._]/g, " ")).join(", ") }}',
 		description:
-			'Starts the workflow when something happens at Seam, such as when a door code is on the lock and works',
+			'Starts the workflow when something happens at Seam, such as a door code being ready on the lock',
 		defaults: { name: 'Seam Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'seamApi', required: true }],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
-		hints: [
-			{
-				message:
-					'Seam sends events over the internet to the webhook URL of this node. If that URL starts with <b>localhost</b> or is an address of your own network, nothing arrives: give n8n a public address in <code>WEBHOOK_URL</code>, or use a tunnel.',
-				type: 'warning',
-				location: 'outputPane',
-				whenToDisplay: 'beforeExecution',
-			},
-		],
 		properties: fields,
 	};
 
-	methods = { loadOptions: { getDevices } };
+	methods = { loadOptions: { getDevices, getSpaces } };
 
 	webhookMethods = {
 		default: {
@@ -86,17 +89,21 @@ export class SeamTrigger implements INodeType {
 			return answer(this, 401, 'Unauthorized');
 		}
 		// Read from the signed bytes: what n8n parsed depends on a content type that nobody signed.
-		const event = readEvent(rawBody);
-		const choice = readChoice(this);
-		if (event === undefined || !isChosen(event, choice)) return { webhookResponse: 'OK' };
+		const event = parseEvent(rawBody);
+		const parameters = readParameters(this);
+		if (event === undefined || !isChosen(event, parameters)) return { webhookResponse: 'OK' };
 
 		let json: IDataObject | undefined;
-		const outcome = await duplicates.once(registration.webhookId, messageId, staticData, now, async () => {
-			const verdict = await judge(this, event, choice);
-			if (verdict.kind === 'start') json = verdict.json;
-			return verdict.kind;
-		});
-		if (outcome === 'again') return answer(this, 503, 'Service Unavailable');
+		const lookUp = new EventLookUp(this, event, now);
+		const handle = async (): Promise<Outcome> => {
+			if (!(await passesFilters(event, parameters, lookUp))) return 'skip';
+			json = await outputOf(event, parameters, lookUp);
+			return 'start';
+		};
+		const response = this.getResponseObject();
+		const delivery = { webhookId: registration.webhookId, messageId, response, staticData, now };
+		const outcome = await deduplicator.once(delivery, async () => await orRetry(handle()));
+		if (outcome === 'retry') return answer(this, 503, 'Service Unavailable');
 		return json === undefined ? { webhookResponse: 'OK' } : { workflowData: [[{ json }]] };
 	}
 }

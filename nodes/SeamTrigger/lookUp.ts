@@ -1,55 +1,129 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
-import { answerWithout, rejectionIn, RequestError } from '../Seam/api/errors';
+import { answerWithout, outcomeOf, rejectionIn, RequestError } from '../Seam/api/errors';
+import { toNodeApiError } from '../Seam/api/nodeApiError';
 import { request } from '../Seam/api/request';
 import { isTemporary } from '../Seam/api/retryDelays';
-import { isObject } from '../Seam/seamObjects';
+import { isObject, objectsIn, textOf } from '../Seam/seamObjects';
+import { maySoonBeVisible, type SeamEvent } from './event';
 
-/** Milliseconds for a try, and before the next. Svix waits 15 seconds for an answer, and there may be two look-ups. */
-const TIMEOUT = 3_000;
+/** Milliseconds for one try, before the next, and for all look-ups of an event: Svix waits 15 seconds for an answer. */
+const TRY_TIMEOUT = 3_000;
 const PAUSE = 500;
+const TOTAL_TIMEOUT = 12_000;
 const TRIES = 2;
 
-/** What came of looking something up at Seam. */
-export type Found =
-	| { kind: 'object'; object: IDataObject }
-	/** Seam has no such thing any more. */
-	| { kind: 'gone' }
-	/** Seam or the network is down for now. */
-	| { kind: 'later' }
-	/** Seam rejects the request, and will go on rejecting it. */
-	| { kind: 'rejected'; error: unknown };
-
-const ROUTES = { access_code: '/access_codes/get', device: '/devices/get' } as const;
-
-/**
- * Looks up what an event is about.
- * @param what the object's name in Seam's answer; its ID goes by the same name with `_id`
- * @throws nothing of Seam's or the network's: how it ended is in the answer
- */
-export async function lookUp(
-	context: IWebhookFunctions,
-	what: keyof typeof ROUTES,
-	id: string,
-): Promise<Found> {
-	let found: Found = { kind: 'later' };
-	for (let tries = 0; tries < TRIES && found.kind === 'later'; tries += 1) {
-		if (tries > 0) await sleep(PAUSE);
-		found = await lookUpOnce(context, what, id);
+/** What an event is about can't be looked up for now, so Seam has to deliver the event again. */
+export class LookUpUnavailable extends Error {
+	constructor() {
+		super('Seam cannot be asked for now');
+		this.name = 'LookUpUnavailable';
 	}
-	return found;
 }
 
-async function lookUpOnce(context: IWebhookFunctions, what: keyof typeof ROUTES, id: string): Promise<Found> {
-	try {
-		const body = await request(context, ROUTES[what], { [`${what}_id`]: id }, { timeout: TIMEOUT });
-		const object = body[what];
-		if (isObject(object)) return { kind: 'object', object };
-		return { kind: 'rejected', error: answerWithout(what) };
-	} catch (error) {
-		const status = rejectionIn(error)?.status;
-		if (status === 404) return { kind: 'gone' };
-		const isForNow = status === 429 || (error instanceof RequestError && isTemporary(error.fault));
-		return isForNow ? { kind: 'later' } : { kind: 'rejected', error };
+/**
+ * Looks up at Seam what an event is about, each thing once. Each look-up throws `LookUpUnavailable` when Seam or the network
+ * is down, and NodeApiError when Seam rejects the request.
+ */
+export class EventLookUp {
+	private readonly answers = new Map<string, Promise<IDataObject | undefined>>();
+
+	private readonly deadline: number;
+
+	/** @param now epoch milliseconds at which the event arrived */
+	constructor(
+		private readonly context: IWebhookFunctions,
+		private readonly event: SeamEvent,
+		private readonly now: number,
+	) {
+		this.deadline = now + TOTAL_TIMEOUT;
+	}
+
+	/** The event's access code; undefined when it has none or the code is gone. */
+	async accessCode(): Promise<IDataObject | undefined> {
+		const access_code_id = textOf(this.event.access_code_id);
+		if (access_code_id === undefined) return undefined;
+		const { event_type: type, access_code_is_managed: isManaged } = this.event;
+		const isUnmanaged = isManaged === false || /^access_code\.unmanaged\.(created|removed|failed)/.test(type);
+		const path = isUnmanaged ? '/access_codes/unmanaged/get' : '/access_codes/get';
+		const isOwnEvent = type.startsWith('access_code.');
+		return await this.get(path, { access_code_id }, 'access_code', isOwnEvent);
+	}
+
+	/** The event's device; undefined when it has none or the device is gone. */
+	async device(): Promise<IDataObject | undefined> {
+		const device_id = textOf(this.event.device_id);
+		if (device_id === undefined) return undefined;
+		return await this.get('/devices/get', { device_id }, 'device', false);
+	}
+
+	/** The event's access grants, without those that are gone. */
+	async accessGrants(): Promise<IDataObject[]> {
+		const { event_type: type, access_grant_id: id, access_grant_ids: ids } = this.event;
+		const isOwnEvent = type.startsWith('access_grant.');
+		const grants = await Promise.all(
+			[id, ...(Array.isArray(ids) ? ids : [])]
+				.map(textOf)
+				.filter((grantId) => grantId !== undefined)
+				.map(
+					async (grantId) =>
+						await this.get('/access_grants/get', { access_grant_id: grantId }, 'access_grant', isOwnEvent),
+				),
+		);
+		return grants.filter((grant) => grant !== undefined);
+	}
+
+	/** Whether the event's access code was made by the access grant with that key. */
+	async isCodeOfAccessGrant(accessGrantKey: string): Promise<boolean> {
+		const access_code_id = textOf(this.event.access_code_id);
+		if (access_code_id === undefined) return false;
+		const body = { access_code_id, access_grant_key: accessGrantKey };
+		const answer = await this.ask('/access_grants/list', body);
+		return objectsIn(answer?.access_grants).length > 0;
+	}
+
+	/** @param isAwaited whether Seam is to deliver the event again when it does not show the object yet */
+	private async get(
+		path: string,
+		body: IDataObject,
+		key: string,
+		isAwaited: boolean,
+	): Promise<IDataObject | undefined> {
+		const answer = await this.ask(path, body);
+		if (answer === undefined) {
+			if (isAwaited && maySoonBeVisible(this.event, this.now)) throw new LookUpUnavailable();
+			return undefined;
+		}
+		const object = answer[key];
+		if (isObject(object)) return object;
+		throw this.asNodeApiError(answerWithout(key));
+	}
+
+	/** Sends a request unless it was sent before. @returns undefined when Seam has no such thing */
+	private async ask(path: string, body: IDataObject): Promise<IDataObject | undefined> {
+		const key = JSON.stringify([path, body]);
+		const answer = this.answers.get(key) ?? this.send(path, body);
+		this.answers.set(key, answer);
+		return await answer;
+	}
+
+	private async send(path: string, body: IDataObject): Promise<IDataObject | undefined> {
+		for (let tries = 0; tries < TRIES; tries += 1) {
+			if (tries > 0) await sleep(PAUSE);
+			const timeout = Math.min(TRY_TIMEOUT, this.deadline - Date.now());
+			if (timeout <= 0) break;
+			const { answer, error } = await outcomeOf(request(this.context, path, body, { timeout }));
+			if (answer) return answer;
+			const rejection = rejectionIn(error);
+			if (rejection?.status === 404 && rejection.type !== 'workspace_not_found') return undefined;
+			const mayPass =
+				rejection?.status === 429 || (error instanceof RequestError && isTemporary(error.fault));
+			if (!mayPass) throw this.asNodeApiError(error);
+		}
+		throw new LookUpUnavailable();
+	}
+
+	private asNodeApiError(error: unknown) {
+		return toNodeApiError(error, { node: this.context.getNode(), host: 'Seam' });
 	}
 }

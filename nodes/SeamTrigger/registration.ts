@@ -1,12 +1,13 @@
 import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
+import { accountOf } from '../Seam/api/account';
 import { answerWithout, outcomeOf, rejectionIn } from '../Seam/api/errors';
 import { asNodeApiError, toNodeApiError } from '../Seam/api/nodeApiError';
 import { request } from '../Seam/api/request';
-import { readList } from '../Seam/input/readers';
 import { isObject, objectsIn, textOf } from '../Seam/seamObjects';
-import { isOutOfReach } from './address';
-import { ANY_EVENT } from './events';
+import { ANY_EVENT } from './fields';
+import { readEventTypes } from './parameters';
+import { isPrivateUrl } from './privateUrl';
 
 /** A webhook as Seam lists it. The secret is sure to be there only in the answer that creates it. */
 interface Webhook {
@@ -24,23 +25,22 @@ export interface Registration {
 
 /** What the node keeps in its static data about its webhook; undefined when it has none, or not its secret. */
 export function readRegistration({ webhookId, webhookSecret }: IDataObject): Registration | undefined {
-	if (typeof webhookId !== 'string' || webhookId === '') return undefined;
-	if (typeof webhookSecret !== 'string' || webhookSecret === '') return undefined;
-	return { webhookId, secret: webhookSecret };
+	const [id, secret] = [textOf(webhookId), textOf(webhookSecret)];
+	return id === undefined || secret === undefined ? undefined : { webhookId: id, secret };
 }
 
-function keep(context: IHookFunctions, { webhookId, secret }: Registration): void {
+async function keep(context: IHookFunctions, { webhookId, secret }: Registration): Promise<void> {
 	const staticData = context.getWorkflowStaticData('node');
 	staticData.webhookId = webhookId;
 	staticData.webhookSecret = secret;
 	staticData.instanceId = context.getInstanceId();
+	staticData.account = await accountOf(context);
 }
 
 function forget(staticData: IDataObject): void {
-	delete staticData.webhookId;
-	delete staticData.webhookSecret;
-	delete staticData.instanceId;
-	delete staticData.taken;
+	for (const key of ['webhookId', 'webhookSecret', 'instanceId', 'account', 'startedMessages']) {
+		delete staticData[key];
+	}
 }
 
 function readWebhook(value: unknown): Webhook | undefined {
@@ -69,7 +69,7 @@ async function listWebhooks(context: IHookFunctions): Promise<Webhook[]> {
 		.filter((webhook) => webhook !== undefined);
 }
 
-function addressOf(context: IHookFunctions): string {
+function urlOf(context: IHookFunctions): string {
 	const url = textOf(context.getNodeWebhookUrl('default'));
 	if (url !== undefined) return url;
 	throw new NodeOperationError(context.getNode(), 'n8n has no webhook address for this node', {
@@ -78,14 +78,30 @@ function addressOf(context: IHookFunctions): string {
 }
 
 /**
+ * Checks that Seam can reach the node's webhook. A Seam in the same network, such as an emulator on this machine, may well
+ * reach what looks private from here, so then there is only a warning in n8n's log.
+ * @throws NodeOperationError when Seam is on the internet and the webhook is not
+ */
+async function checkReach(context: IHookFunctions, url: string): Promise<void> {
+	if (!isPrivateUrl(url)) return;
+	const { baseUrl } = await context.getCredentials('seamApi');
+	const advice = 'Give n8n a public address in WEBHOOK_URL, or use a tunnel.';
+	const message = `Seam cannot reach ${url} from the internet, so its events will not arrive`;
+	if (!isPrivateUrl(String(baseUrl))) {
+		throw new NodeOperationError(context.getNode(), message, { description: advice });
+	}
+	context.logger.warn(`Node '${context.getNode().name}': ${message}. ${advice}`);
+}
+
+/**
  * The event types to register: just those chosen, sorted, and `*` alone where it is among them.
  * @throws NodeOperationError when none is chosen
  */
 function chosenEvents(context: IHookFunctions): string[] {
-	const chosen = readList(context.getNodeParameter('events', []));
+	const chosen = readEventTypes(context);
 	if (chosen.length === 0) {
-		throw new NodeOperationError(context.getNode(), "'Trigger On' is empty", {
-			description: 'Choose at least one event, or Any Event.',
+		throw new NodeOperationError(context.getNode(), 'No event is chosen', {
+			description: "Choose at least one event in 'Trigger On' or 'Other Events', or Any Event.",
 		});
 	}
 	return chosen.includes(ANY_EVENT) ? [ANY_EVENT] : [...chosen].sort();
@@ -100,6 +116,21 @@ function ownWebhookId(context: IHookFunctions): string | undefined {
 	return instanceId === context.getInstanceId() ? textOf(webhookId) : undefined;
 }
 
+/**
+ * Whether the node's webhook was registered with another key, and is in a workspace that the present key does not reach: it
+ * can't be deleted then. Says so in n8n's log.
+ * @param listed the webhooks that the present key reaches
+ */
+async function isLeftBehind(context: IHookFunctions, webhookId: string, listed: Webhook[]): Promise<boolean> {
+	const { account } = context.getWorkflowStaticData('node');
+	if (textOf(account) === undefined || account === (await accountOf(context))) return false;
+	if (listed.some(({ id }) => id === webhookId)) return false;
+	context.logger.warn(
+		`Node '${context.getNode().name}': The credential has changed, and its API key does not reach the workspace of webhook ${webhookId}, which was registered with the old one. The webhook is still there and cannot be deleted from here: delete it in the Seam Console of the old workspace.`,
+	);
+	return true;
+}
+
 function isSame(a: string[], b: string[]): boolean {
 	return [...a].sort().join(' ') === [...b].sort().join(' ');
 }
@@ -109,18 +140,19 @@ function isSame(a: string[], b: string[]): boolean {
  * can't be used any more is deleted. That is a webhook whose secret is lost, since its deliveries could not be checked;
  * one at an address that this n8n no longer has, since Seam can't change an address; and any other at this address.
  * @returns false when a new one is needed
- * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen
+ * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen, or Seam can't reach the webhook
  */
 export async function findRegistration(context: IHookFunctions): Promise<boolean> {
-	const url = addressOf(context);
+	const url = urlOf(context);
 	const eventTypes = chosenEvents(context);
+	await checkReach(context, url);
 	const staticData = context.getWorkflowStaticData('node');
 	const known = readRegistration(staticData);
 
 	const formerId = ownWebhookId(context);
-	const own = (await listWebhooks(context)).filter(
-		(webhook) => webhook.url === url || webhook.id === formerId,
-	);
+	const listed = await listWebhooks(context);
+	if (formerId !== undefined) await isLeftBehind(context, formerId, listed);
+	const own = listed.filter((webhook) => webhook.url === url || webhook.id === formerId);
 	const here = own.filter((webhook) => webhook.url === url);
 	const usable =
 		here.find(({ id }) => id === known?.webhookId) ?? here.find(({ secret }) => secret !== undefined);
@@ -132,13 +164,10 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 		forget(staticData);
 		return false;
 	}
-	if (usable.id !== known?.webhookId || secret !== known.secret) {
-		keep(context, { webhookId: usable.id, secret });
-	}
+	await keep(context, { webhookId: usable.id, secret });
 	if (!isSame(usable.eventTypes, eventTypes)) {
 		await requestOf(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
 	}
-	warnIfOutOfReach(context, url);
 	return true;
 }
 
@@ -147,39 +176,28 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
  * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen
  */
 export async function createRegistration(context: IHookFunctions): Promise<void> {
-	const url = addressOf(context);
-	const body = { url, event_types: chosenEvents(context) };
+	const body = { url: urlOf(context), event_types: chosenEvents(context) };
 	const answer = await requestOf(context, '/webhooks/create', body);
 	const webhook = readWebhook(answer.webhook);
 	if (webhook?.secret === undefined) {
 		if (webhook) await deleteWebhook(context, webhook.id);
 		throw toNodeApiError(answerWithout("the webhook's secret"), { node: context.getNode(), host: 'Seam' });
 	}
-	keep(context, { webhookId: webhook.id, secret: webhook.secret });
-	warnIfOutOfReach(context, url);
+	await keep(context, { webhookId: webhook.id, secret: webhook.secret });
 }
 
 /**
- * Removes the node's webhook from Seam, also where its ID got lost.
+ * Removes the node's webhook from Seam, and any other at its address: when two processes register at the same time, only
+ * the ID of the last one is known.
  * @throws NodeApiError in Seam's words, and the registration stays known, so that the next activation finds it
  */
 export async function deleteRegistration(context: IHookFunctions): Promise<void> {
-	const staticData = context.getWorkflowStaticData('node');
-	const webhookId = ownWebhookId(context);
-	if (webhookId !== undefined) {
-		await deleteWebhook(context, webhookId);
-	} else {
-		const url = addressOf(context);
-		const here = (await listWebhooks(context)).filter((webhook) => webhook.url === url);
-		for (const { id } of here) await deleteWebhook(context, id);
-	}
-	forget(staticData);
-}
-
-/** Not a refusal: a Seam emulator on the same network, or a tunnel, reaches what looks private from here. */
-function warnIfOutOfReach(context: IHookFunctions, url: string): void {
-	if (!isOutOfReach(url)) return;
-	context.logger.warn(
-		`Node '${context.getNode().name}': Seam can not reach ${url} from the internet, so its events will not arrive. Give n8n a public address in WEBHOOK_URL, or use a tunnel.`,
-	);
+	const url = urlOf(context);
+	const listed = await listWebhooks(context);
+	const ids = new Set(listed.filter((webhook) => webhook.url === url).map(({ id }) => id));
+	const ownId = ownWebhookId(context);
+	// Also where the list does not show it yet.
+	if (ownId !== undefined && !(await isLeftBehind(context, ownId, listed))) ids.add(ownId);
+	for (const id of ids) await deleteWebhook(context, id);
+	forget(context.getWorkflowStaticData('node'));
 }

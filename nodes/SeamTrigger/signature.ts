@@ -17,7 +17,7 @@ function headerOf(headers: Headers, name: 'id' | 'timestamp' | 'signature'): str
 
 /**
  * The ID of the message that a delivery carries, the same each time the message is sent again.
- * @returns undefined when there is none, or one that can not have been signed: a full stop separates the signed parts,
+ * @returns undefined when there is none, or one that cannot have been signed: a full stop separates the signed parts,
  * so with one in the ID the same signature would fit different contents
  */
 export function messageIdOf(headers: Headers): string | undefined {

@@ -59,7 +59,7 @@ describe('The Seam Trigger in n8n', () => {
 		await publish(rest, ID, workflow(['lock.locked', 'lock.unlocked']));
 		expect(await registrations()).toMatchObject([{ event_types: ['lock.locked', 'lock.unlocked'] }]);
 		const warnings = (await n8nLog()).filter(({ level }) => level === 'warn');
-		expect(warnings.map(({ message }) => message).join('\n')).toContain(`Seam can not reach ${url}`);
+		expect(warnings.map(({ message }) => message).join('\n')).toContain(`Seam cannot reach ${url}`);
 	});
 
 	it('starts exactly one execution for an event', async () => {

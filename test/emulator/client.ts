@@ -1,4 +1,5 @@
 import type { Emulator } from '../../sandbox/emulator';
+import { isRead, methodsOf } from '../../sandbox/emulator/openapi';
 
 export interface Answer {
 	status: number;
@@ -63,19 +64,7 @@ export function eventsOf(emulator: Emulator, access_code_id: string): string[] {
 		.map((event) => event.event_type);
 }
 
-/** Seam's routes that change something. */
-const WRITES: ReadonlySet<string> = new Set([
-	'/access_codes/create',
-	'/access_codes/create_multiple',
-	'/access_codes/update',
-	'/access_codes/update_multiple',
-	'/access_codes/delete',
-	'/access_codes/pull_backup_access_code',
-	'/locks/lock_door',
-	'/locks/unlock_door',
-]);
-
-/** Whether a route changes something, so that asking twice is not the same as asking once. */
+/** Whether a route of Seam's changes something, so that asking twice is not the same as asking once. */
 export function isWrite(path: string): boolean {
-	return WRITES.has(path);
+	return methodsOf(path).length > 0 && !isRead(path);
 }

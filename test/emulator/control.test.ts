@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
-import { createCode } from './client';
+import { at, createCode, post, textAt } from './client';
 
 let emulator: Emulator;
 beforeEach(async () => {
@@ -73,6 +73,35 @@ it('sets what the emulator does, what locks demand, and calendars', async () => 
 		status: 400,
 	});
 	expect(await control('/configure', { port: 1 })).toMatchObject({ status: 400 });
+});
+
+it('plays the owner, the cleaner and the doors that do not do as they should', async () => {
+	const device_id = emulator.devices.frontDoor;
+	await control('/addUnmanagedCode', { device_id, details: { name: 'Cleaner', code: '4711' } });
+	await control('/setGrantable', { device_id, grantable: false });
+	const { body: added } = await control('/addEntrance', { display_name: 'Roof' });
+	const grant = await post(emulator, '/access_grants/create', {
+		user_identity: { full_name: 'Anna' },
+		device_ids: [device_id],
+		acs_entrance_ids: [added.result],
+		requested_access_methods: [{ mode: 'code' }],
+	});
+	expect(at(grant.body, 'access_grant.errors.0.missing_device_ids')).toEqual([device_id]);
+	const webview = async () =>
+		textAt((await post(emulator, '/connect_webviews/create')).body, 'connect_webview.connect_webview_id');
+	const connect_webview_id = await webview();
+	await control('/completeWebview', { connect_webview_id, login: { email: 'ann@example.com' } });
+	await control('/failWebview', { connect_webview_id: await webview() });
+	const types = emulator.events().map((event) => event.event_type);
+	expect(types).toEqual(
+		expect.arrayContaining([
+			'access_code.unmanaged.created',
+			'connect_webview.login_succeeded',
+			'connect_webview.login_failed',
+		]),
+	);
+	expect((await control('/completeWebview', { connect_webview_id })).body.error).toMatch('one login');
+	expect((await control('/automationRuns')).body.result).toEqual([]);
 });
 
 it('says why it cannot do something', async () => {

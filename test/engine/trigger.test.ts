@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { HookContext } from 'n8n-core';
 import { Webhook as Signer } from 'svix';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { SeamTrigger } from '../../nodes/SeamTrigger/SeamTrigger.node';
-import { loadOptions, triggerHarness, type Delivery, type TriggerOptions } from './harness';
+import { post } from '../emulator/client';
+import { loadOptions, type Delivery, type TriggerOptions } from './harness';
+import { createCodeOn, emitFrom, SET, triggerOf } from './triggerSupport';
 
 let emulator: Emulator;
 
@@ -13,27 +14,11 @@ beforeEach(async () => {
 });
 afterEach(async () => await emulator.stop());
 
-const SET = 'access_code.set_on_device';
-
-async function trigger(parameters: TriggerOptions['parameters'] = {}, options: Partial<TriggerOptions> = {}) {
-	return await triggerHarness({
-		node: new SeamTrigger(),
-		parameters: { events: [SET], ...parameters },
-		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
-		...options,
-	});
-}
-
+const trigger = async (parameters?: TriggerOptions['parameters'], options?: Partial<TriggerOptions>) =>
+	await triggerOf(emulator, parameters, options);
+const emit = (type: string, payload?: Record<string, unknown>) => emitFrom(emulator, type, payload);
+const createCode = async (body?: Record<string, unknown>) => await createCodeOn(emulator, body);
 const paths = () => emulator.requests.map(({ path }) => path);
-
-/** The request that Seam would send for an event: signed, under an ID of its own. */
-function emit(event_type: string, payload: Record<string, unknown> = {}): Delivery {
-	const before = emulator.deliveries.length;
-	emulator.emit(event_type, payload);
-	const delivery = emulator.deliveries[before];
-	if (!delivery) throw new Error(`No webhook is registered for ${event_type}`);
-	return { headers: delivery.headers, body: delivery.body };
-}
 
 /** An event signed with the registered secret, for what Seam would not send. */
 function signed(body: string, { id = 'msg_1', at = new Date() }: { id?: string; at?: Date } = {}): Delivery {
@@ -46,16 +31,6 @@ function signed(body: string, { id = 'msg_1', at = new Date() }: { id?: string; 
 		},
 		body,
 	};
-}
-
-async function createCode(body: Record<string, unknown> = {}): Promise<string> {
-	const response = await fetch(`${emulator.url}/access_codes/create`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${emulator.apiKey}`, 'content-type': 'application/json' },
-		body: JSON.stringify({ device_id: emulator.devices.frontDoor, name: 'Anna, Booking 77', ...body }),
-	});
-	const answer = (await response.json()) as { access_code: { access_code_id: string } };
-	return answer.access_code.access_code_id;
 }
 
 describe('the registration', () => {
@@ -203,6 +178,29 @@ describe('the registration', () => {
 		expect(emulator.webhooks()).toEqual([]);
 	});
 
+	it('is removed together with what else is at its address, and nothing at others', async () => {
+		const [main, otherMain] = [await trigger(), await trigger()];
+		// Both look before either of them creates.
+		expect([await main.hook('checkExists'), await otherMain.hook('checkExists')]).toEqual([false, false]);
+		await main.hook('create');
+		await otherMain.hook('create');
+		const another = await trigger({}, { webhookBaseUrl: 'https://other.example.org/webhook' });
+		const test = await trigger({}, { isTest: true });
+		await another.activate();
+		await test.activate();
+		expect(emulator.webhooks()).toHaveLength(4);
+		await otherMain.deactivate();
+		expect(emulator.webhooks().map(({ url }) => url)).toEqual([another.url(), test.url()]);
+	});
+
+	it('is removed although the list does not show it yet', async () => {
+		const node = await trigger();
+		await node.activate();
+		emulator.respondNext('/webhooks/list', { status: 200, body: { webhooks: [], ok: true } });
+		await node.deactivate();
+		expect(emulator.webhooks()).toEqual([]);
+	});
+
 	it('need not be known to Seam to be removed', async () => {
 		const node = await trigger();
 		await node.activate();
@@ -212,7 +210,7 @@ describe('the registration', () => {
 		expect(stale.nodeStaticData()).toEqual({});
 	});
 
-	it('stays known when Seam can not remove it now', async () => {
+	it('stays known when Seam cannot remove it now', async () => {
 		const node = await trigger();
 		await node.activate();
 		emulator.respondNext('/webhooks/delete', { status: 503, raw: '' });
@@ -232,14 +230,14 @@ describe('the registration', () => {
 		expect((await production.deliver(emit(SET))).items).toHaveLength(1);
 	});
 
-	it('says in words why it can not be made', async () => {
+	it('says in words why it cannot be made', async () => {
 		const wrongKey = await trigger({}, { credentials: { apiKey: 'seam_wrong_key', baseUrl: emulator.url } });
 		await expect(wrongKey.activate()).rejects.toMatchObject({
 			message: 'API Key not found',
 			description: expect.stringContaining("copy it again from Seam's console"),
 		});
 		const nothing = await trigger({ events: [] });
-		await expect(nothing.activate()).rejects.toThrow("'Trigger On' is empty");
+		await expect(nothing.activate()).rejects.toThrow('No event is chosen');
 		const unknown = await trigger({ events: ['door.opened'] });
 		await expect(unknown.activate()).rejects.toThrow('Invalid event types: door.opened');
 		expect(emulator.webhooks()).toEqual([]);
@@ -251,29 +249,99 @@ describe('the registration', () => {
 			body: { webhook: { webhook_id: 'w', url: 'https://n8n.example.com' }, ok: true },
 		});
 		const node = await trigger();
-		await expect(node.activate()).rejects.toThrow('a webhook without a secret');
+		await expect(node.activate()).rejects.toThrow("an answer without the webhook's secret");
 		expect(node.nodeStaticData()).toEqual({});
 		expect(paths()).toEqual(['/webhooks/list', '/webhooks/create', '/webhooks/delete']);
 	});
 
-	it('is made at an address that Seam can not reach, too, with a warning', async () => {
-		const warn = jest.spyOn(HookContext.prototype.logger, 'warn').mockReturnValue();
-		const node = await trigger({}, { webhookBaseUrl: 'http://localhost:5678/webhook' });
-		expect(await node.activate()).toBe(true);
-		expect(emulator.webhooks()).toHaveLength(1);
-		expect(warn.mock.calls).toEqual([[expect.stringContaining(`can not reach ${node.url()}`)]]);
-		expect(await node.activate()).toBe(false);
-		expect(warn).toHaveBeenCalledTimes(2);
-		warn.mockClear();
-		await (await trigger()).activate();
-		expect(warn).not.toHaveBeenCalled();
-		warn.mockRestore();
+	describe('at an address that Seam cannot reach', () => {
+		const privateUrl = { webhookBaseUrl: 'http://localhost:5678/webhook' };
+
+		it('is made where Seam is on this machine as well, with a warning', async () => {
+			const warn = jest.spyOn(HookContext.prototype.logger, 'warn').mockReturnValue();
+			const node = await trigger({}, privateUrl);
+			expect(await node.activate()).toBe(true);
+			expect(emulator.webhooks()).toHaveLength(1);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining(`cannot reach ${node.url()}`)]]);
+			expect(await node.activate()).toBe(false);
+			expect(warn).toHaveBeenCalledTimes(2);
+			warn.mockClear();
+			await (await trigger()).activate();
+			expect(warn).not.toHaveBeenCalled();
+			warn.mockRestore();
+		});
+
+		it('is refused where Seam is on the internet, with what to do', async () => {
+			const credentials = { apiKey: emulator.apiKey, baseUrl: 'https://connect.getseam.com' };
+			const node = await trigger({}, { ...privateUrl, credentials });
+			await expect(node.activate()).rejects.toMatchObject({
+				message: `Seam cannot reach ${node.url()} from the internet, so its events will not arrive`,
+				description: expect.stringContaining('WEBHOOK_URL'),
+			});
+			expect(emulator.requests).toEqual([]);
+		});
+	});
+
+	describe('after a change of the credential', () => {
+		let warn: jest.SpyInstance;
+		beforeEach(() => {
+			warn = jest.spyOn(HookContext.prototype.logger, 'warn').mockReturnValue();
+		});
+		afterEach(() => warn.mockRestore());
+
+		/** The same workflow with other keys. */
+		const withKey = async (staticData: TriggerOptions['staticData'], credentials: object) =>
+			await trigger({}, { staticData, credentials: { baseUrl: emulator.url, apiKey: '', ...credentials } });
+
+		it('keeps no key in the static data', async () => {
+			const node = await trigger();
+			await node.activate();
+			expect(node.nodeStaticData()).toMatchObject({ account: expect.stringMatching(/^[\w+/]{43}=$/) });
+			expect(JSON.stringify(node.staticData())).not.toContain(emulator.apiKey);
+		});
+
+		it('is made anew in the new workspace, and the log names the one that is left in the old', async () => {
+			const before = await trigger();
+			await before.activate();
+			const [{ webhook_id }] = emulator.webhooks();
+			const after = await withKey(before.staticData(), { apiKey: emulator.otherApiKey });
+			expect(await after.activate()).toBe(true);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining(webhook_id)]]);
+			expect(warn.mock.calls[0][0]).toMatch(/cannot be deleted from here.*Seam Console/);
+			expect(after.nodeStaticData().webhookId).not.toBe(webhook_id);
+			warn.mockClear();
+			await after.deactivate();
+			expect(warn).not.toHaveBeenCalled();
+		});
+
+		it('is named in the log when it should be removed with a key of another workspace', async () => {
+			const before = await trigger();
+			await before.activate();
+			const [{ webhook_id }] = emulator.webhooks();
+			const after = await withKey(before.staticData(), { apiKey: emulator.otherApiKey });
+			expect(await after.deactivate()).toBe(true);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining(webhook_id)]]);
+			expect(after.nodeStaticData()).toEqual({});
+		});
+
+		it('is kept and removed with another key of the same workspace', async () => {
+			const before = await trigger();
+			await before.activate();
+			const token = { apiKey: emulator.personalAccessToken, workspaceId: emulator.workspaceId };
+			const after = await withKey(before.staticData(), token);
+			expect(await after.activate()).toBe(false);
+			expect(after.nodeStaticData().webhookId).toBe(before.nodeStaticData().webhookId);
+			expect(after.nodeStaticData().account).not.toBe(before.nodeStaticData().account);
+			await after.deactivate();
+			expect(emulator.webhooks()).toEqual([]);
+			expect(warn).not.toHaveBeenCalled();
+		});
 	});
 });
 
 describe('a delivery', () => {
-	it('starts an execution with the event as Seam sends it', async () => {
-		const node = await trigger();
+	it('starts an execution with the event as Seam sends it, with Simplify off', async () => {
+		const node = await trigger({ simplify: false });
 		await node.activate();
 		const delivery = emit(SET, { access_code_id: 'a', device_id: 'd', code: '0479' });
 		const { status, items } = await node.deliver(delivery);
@@ -341,7 +409,7 @@ describe('a delivery', () => {
 			body: 'Unauthorized',
 			items: undefined,
 		});
-		expect(node.nodeStaticData()).not.toHaveProperty('taken');
+		expect(node.nodeStaticData()).not.toHaveProperty('startedMessages');
 		expect((await node.deliver(genuine)).items).toHaveLength(1);
 	});
 
@@ -368,17 +436,46 @@ describe('a delivery', () => {
 		expect((await restarted.deliver(emit(SET))).items).toHaveLength(1);
 	});
 
-	it('starts one execution when two copies come at once', async () => {
+	it('starts one execution when two copies come at once, and asks for the others again', async () => {
 		const node = await trigger({ include: ['accessCode'] });
 		await node.activate();
 		const delivery = emit(SET, { access_code_id: await createCode() });
-		const results = await Promise.all([
-			node.deliver(delivery),
-			node.deliver(delivery),
-			node.deliver(delivery),
-		]);
-		expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
-		expect(results.filter(({ items }) => items !== undefined)).toHaveLength(1);
+		const copies = await Promise.all([0, 1, 2].map(async () => await node.deliver(delivery)));
+		expect(copies.map(({ status }) => status)).toEqual([200, 503, 503]);
+		expect(copies.filter(({ items }) => items !== undefined)).toHaveLength(1);
+		expect(await node.deliver(delivery)).toEqual({ status: 200, body: 'OK', items: undefined });
+	});
+
+	it('starts the execution when it comes again, if n8n could not start it before', async () => {
+		const startExecution = jest.fn().mockRejectedValueOnce(new Error('The database is gone'));
+		const node = await trigger({}, { startExecution });
+		await node.activate();
+		const delivery = emit(SET);
+		expect((await node.deliver(delivery)).status).toBe(500);
+		expect((await node.deliver(delivery)).items).toHaveLength(1);
+		expect((await node.deliver(delivery)).items).toBeUndefined();
+		expect(startExecution).toHaveBeenCalledTimes(2);
+	});
+
+	it('is asked for again while n8n is still starting the execution', async () => {
+		let startNow = () => {};
+		const start = new Promise<void>((resolve) => (startNow = resolve));
+		const node = await trigger({}, { startExecution: async () => await start });
+		await node.activate();
+		const delivery = emit(SET);
+		const first = node.deliver(delivery);
+		expect((await node.deliver(delivery)).status).toBe(503);
+		startNow();
+		expect((await first).items).toHaveLength(1);
+		expect(await node.deliver(delivery)).toEqual({ status: 200, body: 'OK', items: undefined });
+	});
+
+	it('leaves a list of at most 100 IDs in the static data', async () => {
+		const node = await trigger();
+		await node.activate();
+		for (let count = 0; count < 105; count += 1) await node.deliver(emit(SET));
+		expect(node.nodeStaticData().startedMessages).toHaveLength(100);
+		expect(JSON.stringify(node.staticData()).length).toBeLessThan(5_000);
 	});
 
 	it('of another workflow under the same ID is its own', async () => {
@@ -417,148 +514,6 @@ describe('a delivery', () => {
 	});
 });
 
-describe('the filters', () => {
-	it('let through events of the chosen devices alone', async () => {
-		const { frontDoor, backDoor, bathroom } = emulator.devices;
-		const node = await trigger({ events: ['*'], deviceIds: [frontDoor, bathroom] });
-		await node.activate();
-		expect((await node.deliver(emit('lock.unlocked', { device_id: frontDoor }))).items).toHaveLength(1);
-		expect((await node.deliver(emit('lock.unlocked', { device_id: bathroom }))).items).toHaveLength(1);
-		expect((await node.deliver(emit('lock.unlocked', { device_id: backDoor }))).items).toBeUndefined();
-		expect((await node.deliver(emit('connected_account.connected', {}))).items).toBeUndefined();
-	});
-
-	it('take device IDs from an expression as text', async () => {
-		const { frontDoor, backDoor } = emulator.devices;
-		const node = await trigger({ events: ['*'], deviceIds: `={{ "${frontDoor}, ${backDoor}" }}` });
-		await node.activate();
-		expect((await node.deliver(emit('lock.unlocked', { device_id: backDoor }))).items).toHaveLength(1);
-	});
-
-	it('let through events of access codes with the text in their name', async () => {
-		const node = await trigger({ events: ['*'], nameContains: 'booking' });
-		await node.activate();
-		const of = async (name: string, code: string) => ({ access_code_id: await createCode({ name, code }) });
-		const anna = emit('lock.unlocked', await of('Anna, BOOKING 78', '1111'));
-		const cleaner = emit('lock.unlocked', await of('Cleaner', '2222'));
-		expect((await node.deliver(anna)).items).toHaveLength(1);
-		expect((await node.deliver(cleaner)).items).toBeUndefined();
-		expect((await node.deliver(emit('lock.unlocked', {}))).items).toBeUndefined();
-		const gone = emit('access_code.deleted', { access_code_id: randomUUID() });
-		expect(await node.deliver(gone)).toEqual({ status: 200, body: 'OK', items: undefined });
-	});
-
-	it('have the event sent again while the name can not be looked up', async () => {
-		const node = await trigger({ nameContains: 'Anna' });
-		await node.activate();
-		const delivery = emit(SET, { access_code_id: await createCode() });
-		emulator.respondNext('/access_codes/get', { status: 503, raw: '' }, 2);
-		expect(await node.deliver(delivery)).toEqual({
-			status: 503,
-			body: 'Service Unavailable',
-			items: undefined,
-		});
-		expect((await node.deliver(delivery)).items).toHaveLength(1);
-	});
-
-	it('fail in words when Seam refuses to tell the name', async () => {
-		const node = await trigger({ nameContains: 'Anna' });
-		await node.activate();
-		const delivery = emit(SET, { access_code_id: 'a' });
-		emulator.respondNext('/access_codes/get', {
-			status: 401,
-			body: { error: { type: 'unauthorized', message: 'API Key not found' }, ok: false },
-		});
-		await expect(node.deliver(delivery)).rejects.toThrow('API Key not found');
-	});
-});
-
-describe('Include', () => {
-	it('adds the access code and the device, simplified', async () => {
-		const node = await trigger({ include: ['accessCode', 'device'] });
-		await node.activate();
-		const { frontDoor } = emulator.devices;
-		const id = await createCode({ code: '0479' });
-		const { items } = await node.deliver(emit(SET, { access_code_id: id, device_id: frontDoor }));
-		expect(items?.[0].json).toMatchObject({
-			event_type: SET,
-			access_code: { access_code_id: id, name: 'Anna, Booking 77', code: '0479' },
-			device: { device_id: frontDoor, display_name: 'Front Door', online: true },
-		});
-		expect(Object.keys(items?.[0].json.device as object)).toHaveLength(10);
-	});
-
-	it('adds all that Seam says with Simplify off', async () => {
-		const node = await trigger({ include: ['accessCode', 'device'], simplify: false });
-		await node.activate();
-		const { frontDoor } = emulator.devices;
-		const id = await createCode();
-		const { items } = await node.deliver(emit(SET, { access_code_id: id, device_id: frontDoor }));
-		expect(items?.[0].json).toMatchObject({
-			access_code: { is_managed: true, workspace_id: emulator.workspaceId },
-			device: { properties: { manufacturer: 'august' } },
-		});
-	});
-
-	it('adds null where there is nothing to fetch', async () => {
-		const node = await trigger({ events: ['*'], include: ['accessCode', 'device'] });
-		await node.activate();
-		const without = await node.deliver(emit('connected_account.connected', {}));
-		expect(without.items?.[0].json).toMatchObject({ access_code: null, device: null });
-		const gone = await node.deliver(
-			emit('access_code.deleted', {
-				access_code_id: randomUUID(),
-				device_id: randomUUID(),
-			}),
-		);
-		expect(gone.items?.[0].json).toMatchObject({ access_code: null, device: null });
-		expect(gone.items?.[0].json).not.toHaveProperty('lookup_errors');
-	});
-
-	it('gets over a short outage, and has the event sent again in a long one', async () => {
-		const node = await trigger({ include: ['device'] });
-		await node.activate();
-		const { frontDoor } = emulator.devices;
-		emulator.respondNext('/devices/get', { status: 502, raw: '<html>' });
-		const first = await node.deliver(emit(SET, { device_id: frontDoor }));
-		expect(first.items?.[0].json.device).toMatchObject({ display_name: 'Front Door' });
-		emulator.respondNext('/devices/get', { status: 429, raw: '' }, 2);
-		expect((await node.deliver(emit(SET, { device_id: frontDoor }))).status).toBe(503);
-	});
-
-	it('does not lose an event for what Seam refuses to show', async () => {
-		const node = await trigger({ include: ['device'] });
-		await node.activate();
-		emulator.respondNext('/devices/get', {
-			status: 403,
-			body: { error: { type: 'forbidden', message: 'This key may not read devices' }, ok: false },
-		});
-		const { items } = await node.deliver(emit(SET, { device_id: emulator.devices.frontDoor }));
-		expect(items?.[0].json).toMatchObject({
-			device: null,
-			lookup_errors: ['device: This key may not read devices'],
-		});
-		expect(JSON.stringify(items)).not.toContain(emulator.apiKey);
-	});
-});
-
-it('says in words what went wrong', async () => {
-	const node = await trigger({ events: ['access_code.failed_to_set_on_device'] });
-	await node.activate();
-	emulator.failProgramming(
-		{ name: 'Anna, Booking 77' },
-		{ error_code: 'no_space_for_access_code_on_device', message: 'The lock is full.' },
-	);
-	await createCode();
-	emulator.advance(10);
-	const [delivery] = emulator.deliveries;
-	const { items } = await node.deliver({ headers: delivery.headers, body: delivery.body });
-	expect(items?.[0].json).toMatchObject({
-		event_type: 'access_code.failed_to_set_on_device',
-		errors_in_words: ['Access code: The lock is full. (no_space_for_access_code_on_device)'],
-	});
-});
-
 it('lists all devices to choose from, not only locks', async () => {
 	const options = await loadOptions({
 		method: 'getDevices',
@@ -573,4 +528,14 @@ it('lists all devices to choose from, not only locks', async () => {
 			expect.objectContaining({ value: emulator.devices.noiseSensor }),
 		]),
 	);
+});
+
+it('lists the spaces to choose from', async () => {
+	for (const name of ['Flat 3', 'Flat 1']) await post(emulator, '/spaces/create', { name });
+	const options = await loadOptions({
+		method: 'getSpaces',
+		node: new SeamTrigger(),
+		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+	});
+	expect(options.map(({ name }) => name)).toEqual(['Flat 1', 'Flat 3']);
 });

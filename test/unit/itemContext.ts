@@ -1,7 +1,13 @@
-import type { IDataObject, IExecutePaginationFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecutePaginationFunctions,
+	IHttpRequestOptions,
+	IN8nRequestOperations,
+} from 'n8n-workflow';
 
 import { ExecutionState } from '../../nodes/Seam/execute/executionState';
 import type { ItemContext } from '../../nodes/Seam/execute/itemContext';
+import { handlerIn } from '../../nodes/Seam/execute/routingEngine';
 
 /** What a server sends back to one request. */
 export interface ServerAnswer {
@@ -72,4 +78,20 @@ export function itemOf(
 		...item,
 		state,
 	};
+}
+
+/**
+ * Carries an operation out for one item, in an On Error mode that continues.
+ * @param operation the operation as the node's description has it
+ * @returns the `json` of what comes out
+ */
+export async function outputsOf(
+	operation: { routing: { request: { url: string }; operations: IN8nRequestOperations } },
+	{ functions, body }: ItemContext,
+): Promise<IDataObject[]> {
+	const { request, operations } = operation.routing;
+	const { runItem } = handlerIn(operations) ?? {};
+	if (!runItem) throw new Error(`Nothing carries ${request.url} out`);
+	const items = await runItem(functions, { path: request.url, body: () => body });
+	return items.map(({ json }) => json);
 }

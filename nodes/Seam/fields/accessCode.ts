@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { showFor } from './show';
-import { timeZoneOptions } from './timeZones';
+import { timeZoneField } from './timeZones';
 
 const WRITES = ['create', 'upsert', 'createMany', 'update', 'updateMany'];
 
@@ -282,15 +282,7 @@ export const accessCodeFields = [
 				description: 'How many digits Seam should choose where Code is empty, if the lock allows it',
 				routing: { send: { type: 'body', property: 'preferred_code_length' } },
 			},
-			{
-				displayName: 'Time Zone',
-				name: 'timeZone',
-				type: 'options',
-				default: 'auto',
-				options: timeZoneOptions,
-				description:
-					'How to read dates that have no offset, such as those from the calendar. Automatic: the one where the device is, as far as Seam knows it, else the one in the settings of the workflow.',
-			},
+			timeZoneField,
 			{
 				displayName: 'Type',
 				name: 'type',

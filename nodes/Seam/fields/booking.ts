@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { pickDevices } from './device';
 import { showFor } from './show';
+import { pickSpace } from './space';
 
 const WRITES = ['upsert', 'sync'];
 
@@ -48,11 +49,16 @@ export const bookingFields = [
 		description: 'Who the codes are for, as it appears in Seam and in the app of the lock',
 	},
 	{
-		...pickDevices,
-		required: true,
+		...pickSpace,
 		displayOptions: showFor(['booking'], WRITES),
 		description:
-			'All doors that the guest goes through; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The space, such as a flat, that stands for all its doors. Its check-in time, check-out time and time zone count where the booking has none.',
+	},
+	{
+		...pickDevices,
+		displayOptions: showFor(['booking'], WRITES),
+		description:
+			'All doors that the guest goes through, besides those of the space; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		routing: { send: { type: 'body', property: 'device_ids' } },
 	},
 	{
@@ -79,19 +85,21 @@ export const bookingFields = [
 		displayName: 'Check-In Time',
 		name: 'checkInTime',
 		type: 'string',
-		default: '15:00',
+		default: '',
 		displayOptions: showFor(['booking'], WRITES),
 		placeholder: 'e.g. 15:00',
-		description: 'When the codes begin to work where Arrival is a day without a time, as hours and minutes',
+		description:
+			'When the codes begin to work where Arrival is a day without a time, as hours and minutes. If empty, the check-in time of the space counts, else 15:00.',
 	},
 	{
 		displayName: 'Check-Out Time',
 		name: 'checkOutTime',
 		type: 'string',
-		default: '11:00',
+		default: '',
 		displayOptions: showFor(['booking'], WRITES),
 		placeholder: 'e.g. 11:00',
-		description: 'When the codes stop working where Departure is a day without a time, as hours and minutes',
+		description:
+			'When the codes stop working where Departure is a day without a time, as hours and minutes. If empty, the check-out time of the space counts, else 11:00.',
 	},
 	{
 		displayName: 'Code',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventOptions } from './eventTypes';
 import { showFor } from './show';
 
 /** What there are many of. */
@@ -10,6 +11,7 @@ const LISTED = [
 	'device',
 	'entrance',
 	'event',
+	'space',
 	'thermostat',
 	'unmanagedAccessCode',
 ];
@@ -50,7 +52,7 @@ export const listFields = [
 				type: 'string',
 				default: '',
 				displayOptions: { show: { '/resource': ['event'] } },
-				description: 'Only events of this access code',
+				description: 'Only events about the access code with this ID',
 				routing: { send: { type: 'body', property: 'access_code_id' } },
 			},
 			{
@@ -105,12 +107,12 @@ export const listFields = [
 			{
 				displayName: 'Event Types',
 				name: 'eventTypes',
-				type: 'string',
-				default: '',
+				type: 'multiOptions',
+				default: [],
 				displayOptions: { show: { '/resource': ['event'] } },
-				placeholder: 'e.g. access_code.set_on_device, lock.unlocked',
+				options: eventOptions,
 				description:
-					'Only events of these types: with commas between them, or an expression that gives a list',
+					'Only events of these types. Choose from the list, or use an expression that gives a list, or text with commas, such as access_code.set_on_device, lock.unlocked.',
 				routing: { send: { type: 'body', property: 'event_types' } },
 			},
 			{
@@ -147,11 +149,18 @@ export const listFields = [
 				default: '',
 				displayOptions: {
 					show: {
-						'/resource': ['accessCode', 'connectedAccount', 'device', 'entrance', 'unmanagedAccessCode'],
+						'/resource': [
+							'accessCode',
+							'connectedAccount',
+							'device',
+							'entrance',
+							'space',
+							'unmanagedAccessCode',
+						],
 					},
 				},
 				placeholder: 'e.g. Front Door',
-				description: 'Only what has this text in its name, code or ID',
+				description: 'Only what has this text in its name, code, key or ID',
 				routing: { send: { type: 'body', property: 'search' } },
 			},
 			{

@@ -1,7 +1,7 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** The choices of 'Time Zone': the device's or the workflow's, and every zone that this n8n's ICU data knows. */
-export const timeZoneOptions: INodePropertyOptions[] = [
+const timeZoneOptions: INodePropertyOptions[] = [
 	{
 		name: 'Automatic',
 		value: 'auto',
@@ -14,3 +14,14 @@ export const timeZoneOptions: INodePropertyOptions[] = [
 		.filter((zone) => zone !== 'UTC')
 		.map((zone) => ({ name: zone, value: zone })),
 ];
+
+/** In which time zone dates without an offset are read; one of 'Additional Fields'. */
+export const timeZoneField = {
+	displayName: 'Time Zone',
+	name: 'timeZone',
+	type: 'options',
+	default: 'auto',
+	options: timeZoneOptions,
+	description:
+		'How to read dates that have no offset, such as those from the calendar. Automatic: the one where the lock is, as far as Seam knows it, else the one in the settings of the workflow.',
+} satisfies INodeProperties;

@@ -92,6 +92,8 @@ export const waitingFields = [
 				'pullBackup',
 				'cancel',
 				'sync',
+				'addDevices',
+				'removeDevices',
 				'convert',
 				'reportTimeZone',
 			],

@@ -4,11 +4,13 @@ import { InvalidInput } from '../api/errors';
 import { checkBookingKey } from '../bookings/key';
 import type { WantedBooking } from '../bookings/types';
 import type { ItemContext } from '../execute/itemContext';
+import type { Space } from '../seamObjects';
 import { needsTimeZone, readTimeFrame, readTimeOfDay, requireDate, type DayTimes } from './dates';
 import { readCodeSettings } from './accessCode';
-import type { Doors } from './doors';
-import { isGiven, quote, readCode, readCollection, readIds, readText, withoutEmpty } from './readers';
-import { commonTimeZone, readTimeZone } from './timeZone';
+import { readDoors, type Doors } from './doors';
+import { isGiven, quote, readCode, readCollection, readText, withoutEmpty } from './readers';
+import { readSpace, timesOfStay, zoneOfStay, type SpaceReference } from './space';
+import { readTimeZone, type TimeZoneChoice } from './timeZone';
 
 const FIELDS = ['Arrival', 'Departure'] as const;
 
@@ -19,13 +21,14 @@ export interface BookingInput {
 	key: string;
 	guestName: string | null;
 	code?: string;
-	/** IDs or names, as they were given. */
+	/** IDs or names, as they were given; may be empty where a space stands for all doors. */
 	doors: unknown;
+	space?: SpaceReference;
 	startsAt: unknown;
 	endsAt: unknown;
 	times: DayTimes;
 	/** The choice of 'Time Zone'. */
-	timeZone: ReturnType<typeof readTimeZone>;
+	timeZone: TimeZoneChoice;
 	/** Milliseconds by which the code works longer than the stay. */
 	before: number;
 	after: number;
@@ -57,16 +60,13 @@ export function readBooking(item: ItemContext): BookingInput {
 	const { functions, body } = item;
 	const additional = readCollection(functions, 'additionalFields');
 	const key = readBookingKey(item);
-	readIds(
-		'Device Names or IDs',
-		body.device_ids,
-		'Pick the doors from the list, or give their IDs or exact names in an expression.',
-	);
+	const space = readSpace(item);
 	const input: BookingInput = {
 		key,
 		guestName: readText('Guest Name', functions.getNodeParameter('guestName', '')) ?? null,
 		code: readCode(body.code),
-		doors: body.device_ids,
+		doors: readDoors(body.device_ids, space),
+		space,
 		startsAt: requireDate('Arrival', body.starts_at),
 		endsAt: requireDate('Departure', body.ends_at),
 		times: {
@@ -80,13 +80,18 @@ export function readBooking(item: ItemContext): BookingInput {
 		settings: readCodeSettings(withoutEmpty(body)),
 	};
 	const isMixed = needsTimeZone(input.startsAt) !== needsTimeZone(input.endsAt);
-	if (!isMixed) readFrame(input, undefined);
+	// The times of a space are not known yet.
+	if (!isMixed && space === undefined) readFrame(input, undefined, undefined);
 	return input;
 }
 
 /** The stay, in epoch milliseconds. A stay that is over is none that can't be read. */
-function readFrame({ startsAt, endsAt, times }: BookingInput, zone: string | undefined): [number, number] {
-	const frame = readTimeFrame(startsAt, endsAt, zone, 0, times, FIELDS);
+function readFrame(
+	{ startsAt, endsAt, times }: BookingInput,
+	space: Space | undefined,
+	zone: string | undefined,
+): [number, number] {
+	const frame = readTimeFrame(startsAt, endsAt, zone, 0, timesOfStay(times, space), FIELDS);
 	return [Date.parse(frame.startsAt ?? ''), Date.parse(frame.endsAt ?? '')];
 }
 
@@ -96,11 +101,10 @@ function readFrame({ startsAt, endsAt, times }: BookingInput, zone: string | und
  */
 export function resolveBooking(item: ItemContext, input: BookingInput, doors: Doors): WantedBooking {
 	const { key, guestName, code, timeZone, settings } = input;
-	const devices = doors.findAll(input.doors);
+	const { devices, space } = doors.resolve(input.doors, input.space);
 	const isLocal = needsTimeZone(input.startsAt) || needsTimeZone(input.endsAt);
-	const zoneOfDoors = () =>
-		'zone' in timeZone ? timeZone.zone : commonTimeZone(item, timeZone.ask, devices);
-	const [start, end] = readFrame(input, isLocal ? zoneOfDoors() : 'utc');
+	const zone = isLocal ? zoneOfStay(item, timeZone, devices, space) : 'utc';
+	const [start, end] = readFrame(input, space, zone);
 	const external = settings.is_external_modification_allowed;
 	return {
 		itemIndex: item.functions.getItemIndex(),

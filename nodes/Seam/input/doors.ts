@@ -1,16 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { accountOf } from '../api/account';
 import { InvalidInput } from '../api/errors';
+import { onePerAccount } from '../api/onePerAccount';
 import { allOf, pagesOf } from '../api/paging';
 import { sendWithRetry } from '../api/sendWithRetry';
-import { onePerRun } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
-import { canTakeAccessCodes, isDevice, isObject, nameOfDevice, textOf, type Device } from '../seamObjects';
-import { readList } from './readers';
-
-/** How many names a message lists. */
-const NAMES_SHOWN = 5;
+import {
+	canTakeAccessCodes,
+	isDevice,
+	isObject,
+	nameOfDevice,
+	textOf,
+	type Device,
+	type Space,
+} from '../seamObjects';
+import { nearestNames } from './nearest';
+import { isGiven, readIds, readList } from './readers';
+import { spacesOf, type SpaceReference, type Spaces } from './space';
 
 /** The names by which people know a device. */
 function namesOf(device: Device): string[] {
@@ -21,13 +27,10 @@ function namesOf(device: Device): string[] {
 	return [...new Set(names.filter((one) => one !== undefined))];
 }
 
-/** How much two names have in common: the number of words, in whatever case, that are in both. */
-function likeness(a: string, b: string): number {
-	const words = new Set(a.toLowerCase().split(/[^\p{L}\p{N}]+/u));
-	return b
-		.toLowerCase()
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => words.has(word)).length;
+/** The doors that an item names, and the space that stands for doors, if it names one. */
+export interface NamedDoors {
+	devices: Device[];
+	space?: Space;
 }
 
 /** The devices of an account: doors are found in it by ID or by name. */
@@ -36,7 +39,11 @@ export class Doors {
 
 	private readonly byName = new Map<string, Device[]>();
 
-	constructor(readonly devices: Device[]) {
+	/** @param spaces only where the node names a space */
+	constructor(
+		readonly devices: Device[],
+		private readonly spaces?: Spaces,
+	) {
 		this.byId = new Map(devices.map((device) => [device.device_id, device]));
 		for (const device of devices) {
 			for (const name of namesOf(device)) this.byName.set(name, [...(this.byName.get(name) ?? []), device]);
@@ -59,6 +66,27 @@ export class Doors {
 	}
 
 	/**
+	 * Finds the doors that an item names one by one, and those of its space.
+	 * @param named IDs or exact names: a list, or text with commas between them, also where a name has commas of its own
+	 * @param takesEntrances whether doors of access systems will do as well
+	 * @throws InvalidInput as `find` does; when the space is not there, or has nothing that opens
+	 */
+	resolve(named: unknown, reference: SpaceReference | undefined, takesEntrances = false): NamedDoors {
+		const devices = new Set(this.findAll(named));
+		const space = reference && this.spaces?.find(reference);
+		if (!space) return { devices: [...devices] };
+		const inSpace = this.fit.filter(({ space_ids }) => space_ids?.includes(space.space_id));
+		if (inSpace.length === 0 && !(takesEntrances && space.acs_entrance_count)) {
+			throw new InvalidInput(
+				`The space "${space.name ?? space.space_id}" has no door that takes codes`,
+				"Put its doors into it with 'Add Devices' of the resource 'Space', or name the doors one by one.",
+			);
+		}
+		for (const device of inSpace) devices.add(device);
+		return { devices: [...devices], space };
+	}
+
+	/**
 	 * Finds a door by its ID or by its exact name.
 	 * @throws InvalidInput when there is none, with names that are like it, or when there are several of that name
 	 */
@@ -76,28 +104,19 @@ export class Doors {
 				`Give the ID of the one that you mean, or give each a name of its own in Seam. Device IDs: ${ids}`,
 			);
 		}
-		const near = this.fit
-			.map((one) => nameOfDevice(one))
-			.sort((a, b) => likeness(b, idOrName) - likeness(a, idOrName) || a.localeCompare(b))
-			.slice(0, NAMES_SHOWN);
+		const near = nearestNames(this.fit.map(nameOfDevice), idOrName);
 		throw new InvalidInput(
 			`Seam has no device with the ID or the name "${idOrName}"`,
-			near.length === 0
+			near === ''
 				? 'This workspace has no device that takes access codes: check the API key.'
-				: `Write the name exactly as Seam has it, or pick the device from the list. Doors there are: ${near.join('; ')}`,
+				: `Write the name exactly as Seam has it, or pick the device from the list. Doors there are: ${near}`,
 		);
 	}
 
-	/**
-	 * Finds several doors.
-	 * @param given IDs or exact names: a list, or text with commas between them, also where a name has commas of its own
-	 * @returns each door once
-	 * @throws InvalidInput for one that is not there, or that can't be told from another
-	 */
-	findAll(given: unknown): Device[] {
+	private findAll(given: unknown): Device[] {
 		const isText = typeof given === 'string' && !given.trim().startsWith('[');
 		const names = isText ? this.splitNames(given) : readList(given);
-		return [...new Set(names.map((name) => this.find(name)))];
+		return names.map((name) => this.find(name));
 	}
 
 	/** Takes text apart at its commas, but for those within the name of a door. */
@@ -112,16 +131,31 @@ export class Doors {
 	}
 }
 
-const doorsByAccount = onePerRun(() => new Map<string, Promise<Doors>>());
-
-/** The devices of the item's account, read once in a run. A reading that failed is not remembered. @throws RequestError */
-export async function doorsOf(item: ItemContext): Promise<Doors> {
-	const all = doorsByAccount(item.state);
-	const account = await accountOf(item.functions);
-	const fetch = async (body: IDataObject) => await sendWithRetry(item, '/devices/list', body);
-	const doors =
-		all.get(account) ?? allOf(pagesOf(fetch, {}, 'devices'), isDevice).then((devices) => new Doors(devices));
-	all.set(account, doors);
-	doors.catch(() => all.delete(account));
-	return await doors;
+/**
+ * Reads the doors that an item names one by one, in 'Device Names or IDs'. There may be none where it names a space.
+ * @returns what was given
+ * @throws InvalidInput when it names neither
+ */
+export function readDoors(given: unknown, space: SpaceReference | undefined): unknown {
+	if (!space) {
+		readIds(
+			'Device Names or IDs',
+			given,
+			"Pick the doors from the list, give their IDs or exact names in an expression, or give the space that they are in, in 'Space'.",
+		);
+	}
+	return given;
 }
+
+/** Whether the node names a space, in any of its items: what is saved in the workflow says so before any expression. */
+function namesSpace({ functions }: ItemContext): boolean {
+	const spaceKey: unknown = functions.getNode().parameters.spaceKey;
+	return isGiven(isObject(spaceKey) ? spaceKey.value : spaceKey);
+}
+
+/** The devices of the item's account, and its spaces where the node names one, read once in a run. @throws RequestError */
+export const doorsOf = onePerAccount(async (item) => {
+	const fetch = async (body: IDataObject) => await sendWithRetry(item, '/devices/list', body);
+	const spaces = namesSpace(item) ? await spacesOf(item) : undefined;
+	return new Doors(await allOf(pagesOf(fetch, {}, 'devices'), isDevice), spaces);
+});

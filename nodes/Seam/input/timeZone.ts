@@ -29,15 +29,15 @@ async function deviceOf(item: ItemContext, deviceId: string): Promise<Device> {
 /** What 'Time Zone' leaves to the devices: `auto` falls back to the workflow's zone, `device` does not. */
 export type DeviceChoice = 'auto' | 'device';
 
+/** What 'Time Zone' says: an IANA name, or what is left to the devices. */
+export type TimeZoneChoice = { zone: string } | { ask: DeviceChoice };
+
 /**
  * Reads 'Time Zone', in which dates without an offset are read.
  * @returns an IANA name, or what is left to the devices
  * @throws InvalidInput for an unknown name
  */
-export function readTimeZone(
-	{ functions }: ItemContext,
-	value: unknown,
-): { zone: string } | { ask: DeviceChoice } {
+export function readTimeZone({ functions }: ItemContext, value: unknown): TimeZoneChoice {
 	const choice = String(value ?? '').trim();
 	if (choice === '' || choice === 'auto') return { ask: 'auto' };
 	if (choice === 'device') return { ask: 'device' };

@@ -21,7 +21,6 @@ export const ACCESS_CODE_FIELDS = [
 	'warnings',
 ] as const;
 
-/** What the package itself adds to an object, and keeps on top of Seam's fields. */
 const OWN_FIELDS = ['completion', 'change'] as const;
 
 /** What the package itself has added to an object. */

@@ -10,6 +10,7 @@ import { device } from './device';
 import { entrance } from './entrance';
 import { event } from './event';
 import { lock } from './lock';
+import { space } from './space';
 import { thermostat } from './thermostat';
 import { unmanagedAccessCode } from './unmanagedAccessCode';
 
@@ -25,6 +26,7 @@ const all = [
 	entrance,
 	event,
 	lock,
+	space,
 	thermostat,
 	unmanagedAccessCode,
 ];

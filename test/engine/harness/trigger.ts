@@ -26,6 +26,11 @@ export interface TriggerOptions {
 	isTest?: boolean;
 	/** The public address of n8n's webhooks. */
 	webhookBaseUrl?: string;
+	/**
+	 * Starts the execution for a delivery, as far as n8n does before it answers; it can't be started where this rejects.
+	 * n8n 2.8 and later answer only then, and keep the static data only if it could be started.
+	 */
+	startExecution?: () => Promise<void>;
 }
 
 export interface Delivery {
@@ -66,6 +71,11 @@ class RecordedResponse {
 	statusCode = 200;
 	body: unknown = undefined;
 	ended = false;
+
+	get writableEnded() {
+		return this.ended;
+	}
+
 	readonly headers: Record<string, string> = {};
 
 	status(code: number) {
@@ -207,17 +217,21 @@ export async function triggerHarness(options: TriggerOptions): Promise<TriggerHa
 				null,
 			);
 			const result = await type.webhook.call(context);
-			save(workflow);
 			const items = result.workflowData?.[0];
+			try {
+				if (items !== undefined) await options.startExecution?.();
+			} catch {
+				response.status(500).end();
+				return { status: 500, body: { message: 'Error in workflow' } };
+			}
+			save(workflow);
 			if (result.noWebhookResponse === true) {
 				if (!response.ended) throw new Error('The node promised to answer and did not');
 				return { status: response.statusCode, body: response.body, items };
 			}
-			return {
-				status: response.statusCode,
-				body: result.webhookResponse ?? { message: 'Workflow was started' },
-				items,
-			};
+			const body = result.webhookResponse ?? { message: 'Workflow was started' };
+			response.end(body);
+			return { status: response.statusCode, body, items };
 		},
 		nodeStaticData: () => {
 			const data = jsonParse<Record<string, IDataObject>>(stored)[`node:${node.name}`];

@@ -11,6 +11,7 @@ import { isGiven, quote, readIds, wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { isObject } from '../../seamObjects';
 import { handledBy } from '../operation';
+import { simplifyEvent } from './simplifyEvent';
 
 /** The time span of the events, by Seam's names. */
 function readSpan({ functions }: ItemContext): IDataObject {
@@ -33,7 +34,10 @@ function readSpan({ functions }: ItemContext): IDataObject {
 	);
 }
 
-/** Puts out as many events as the user wants. Seam's list of events has no cursor but an offset; each event comes out once. */
+/**
+ * Puts out as many events as the user wants. Seam's list of events is paged by an offset instead of a cursor, so events that
+ * happen meanwhile can move others to the next page: each event comes out once.
+ */
 async function listEvents(item: ItemContext): Promise<OutputItem[]> {
 	const body = { ...readBody(item), ...readSpan(item) };
 	if ('event_types' in item.body) {
@@ -58,10 +62,11 @@ export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many events',
-	description: 'Retrieve what happened: codes set and removed, doors unlocked, locks gone offline',
+	description:
+		'Retrieve a list of events, such as codes set or removed, doors unlocked and locks gone offline',
 	routing: {
 		request: { method: 'POST', url: '/events/list' },
-		operations: handledBy(listEvents),
+		operations: handledBy(listEvents, { simplify: simplifyEvent }),
 	},
 } satisfies INodePropertyOptions;
 
@@ -74,7 +79,7 @@ export const getAllFields = [
 		default: '={{ $now.minus({ days: 1 }) }}',
 		displayOptions: showFor(['event'], ['getAll']),
 		description:
-			'Only events from this time on. A date without an offset is in the time zone of the workflow.',
+			'Only events from this time on. A date and time without a time zone is read in the time zone of the workflow.',
 	},
 	{
 		displayName: 'Until',
@@ -82,6 +87,6 @@ export const getAllFields = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: showFor(['event'], ['getAll']),
-		description: 'Only events before this time. Leave empty for all up to now.',
+		description: 'Only events before this time. Leave empty for all events up to now.',
 	},
 ] satisfies INodeProperties[];

@@ -1,6 +1,6 @@
-import { isOutOfReach } from '../../../nodes/SeamTrigger/address';
+import { isPrivateUrl } from '../../../nodes/SeamTrigger/privateUrl';
 
-describe('isOutOfReach', () => {
+describe('isPrivateUrl', () => {
 	it.each([
 		'http://localhost:5678/webhook/x',
 		'https://LOCALHOST/webhook',
@@ -28,7 +28,7 @@ describe('isOutOfReach', () => {
 		'/webhook',
 		'',
 	])('%s', (address) => {
-		expect(isOutOfReach(address)).toBe(true);
+		expect(isPrivateUrl(address)).toBe(true);
 	});
 
 	it.each([
@@ -43,6 +43,6 @@ describe('isOutOfReach', () => {
 		'https://[2001:db8::1]/webhook',
 		'https://abc.ngrok-free.app/webhook',
 	])('not %s', (address) => {
-		expect(isOutOfReach(address)).toBe(false);
+		expect(isPrivateUrl(address)).toBe(false);
 	});
 });

@@ -1,6 +1,6 @@
-import { inWords } from '../../../nodes/SeamTrigger/words';
+import { errorLines } from '../../../nodes/Seam/resources/event/errorLines';
 
-describe('inWords', () => {
+describe('errorLines', () => {
 	it('says where and what, nearest first', () => {
 		const event = {
 			event_type: 'access_code.failed_to_set_on_device',
@@ -11,7 +11,7 @@ describe('inWords', () => {
 			access_code_errors: [{ error_code: 'failed_to_set_on_device', message: 'Could not set the code.' }],
 			access_code_warnings: [{ warning_code: 'delay_in_setting_on_device' }],
 		};
-		expect(inWords(event)).toEqual({
+		expect(errorLines(event)).toEqual({
 			errors_in_words: [
 				'Access code: Could not set the code. (failed_to_set_on_device)',
 				'Device: The device is offline. (device_offline)',
@@ -22,11 +22,11 @@ describe('inWords', () => {
 	});
 
 	it('has nothing to say where the lists are empty, and adds nothing where there are none', () => {
-		expect(inWords({ device_errors: [] })).toEqual({ errors_in_words: [], warnings_in_words: [] });
-		expect(inWords({ event_type: 'lock.unlocked' })).toEqual({});
+		expect(errorLines({ device_errors: [] })).toEqual({ errors_in_words: [], warnings_in_words: [] });
+		expect(errorLines({ event_type: 'lock.unlocked' })).toEqual({});
 	});
 
 	it.each([[null], ['text'], [[null, 1, 'x', [], {}]], [[{ message: '' }]]])('gets over %j', (list) => {
-		expect(inWords({ access_code_errors: list })).toEqual({ errors_in_words: [], warnings_in_words: [] });
+		expect(errorLines({ access_code_errors: list })).toEqual({ errors_in_words: [], warnings_in_words: [] });
 	});
 });

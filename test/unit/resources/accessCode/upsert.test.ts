@@ -1,0 +1,209 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { upsert, differences } from '../../../../nodes/Seam/resources/accessCode/upsert';
+import type { AccessCode } from '../../../../nodes/Seam/seamObjects';
+import { invalidInputOf } from '../../invalidInput';
+import { itemOf, outputsOf, rejection, success, type ServerAnswer } from '../../itemContext';
+
+const stay = { starts_at: '2037-03-27T14:00:00.000Z', ends_at: '2037-03-29T09:00:00.000Z' };
+const there: AccessCode = {
+	access_code_id: 'there',
+	device_id: 'door',
+	name: 'BK-1',
+	code: '0479',
+	type: 'time_bound',
+	common_code_key: null,
+	...stay,
+};
+
+describe('differences', () => {
+	it.each<[string, IDataObject, Partial<AccessCode>, IDataObject]>([
+		['nothing is wished for', {}, {}, {}],
+		['all is as wished', { code: '0479', ...stay }, {}, {}],
+		['other digits', { code: '1234' }, {}, { code: '1234' }],
+		[
+			'the same dates, written otherwise',
+			{ starts_at: '2037-03-27T15:00:00+01:00', ends_at: stay.ends_at },
+			{},
+			{},
+		],
+		[
+			'another end',
+			{ ...stay, ends_at: '2037-03-30T09:00:00.000Z' },
+			{},
+			{ ...stay, ends_at: '2037-03-30T09:00:00.000Z' },
+		],
+		[
+			'dates for a code without an end',
+			stay,
+			{ type: 'ongoing', starts_at: null, ends_at: null },
+			{ ...stay, type: 'time_bound' },
+		],
+		[
+			'false where the answer says nothing of external modification',
+			{ is_external_modification_allowed: false },
+			{},
+			{},
+		],
+		[
+			'true where the answer says nothing of external modification',
+			{ is_external_modification_allowed: true },
+			{},
+			{ is_external_modification_allowed: true },
+		],
+		[
+			'false where it is true',
+			{ is_external_modification_allowed: false },
+			{ is_external_modification_allowed: true },
+			{ is_external_modification_allowed: false },
+		],
+	])('%s', (_, wish, fields, changes) => {
+		expect(differences({ ...there, ...fields }, wish)).toEqual(changes);
+	});
+
+	it.each([null, undefined, 'another'])('a common code key can not be changed from %p', (common_code_key) => {
+		const { message, description } = invalidInputOf(() =>
+			differences({ ...there, common_code_key }, { common_code_key: 'bk' }),
+		);
+		expect(message).toContain('which Seam can not change');
+		expect(description).toContain('there');
+	});
+});
+
+/** Milliseconds in which every look has been repeated as often as it will be. */
+const LONG_ENOUGH = 10_000;
+
+let deliveries = 0;
+
+/** Delivers a booking to a Seam that answers like this, by route. */
+async function deliver(
+	body: IDataObject,
+	answers: Record<string, (body: IDataObject) => ServerAnswer>,
+): Promise<{ output: IDataObject; sent: string[] }> {
+	const sent: string[] = [];
+	deliveries += 1;
+	const item = itemOf(
+		async (path, request) => {
+			sent.push(path);
+			const answer = answers[path]?.(request);
+			if (!answer) throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+			return answer;
+		},
+		{
+			body: { device_id: 'door', ...body },
+			// Of an account of its own, so that nothing is remembered from one delivery to the next.
+			credentials: { apiKey: `key ${deliveries}` },
+		},
+	);
+	const done = outputsOf(upsert, item);
+	await jest.advanceTimersByTimeAsync(LONG_ENOUGH);
+	const [output] = await done;
+	return { output, sent };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('a code that was just made', () => {
+	it.each([-1000, -1, 0, 1, 1000])(
+		'is kept where the list says that it was made %d ms later than the create did',
+		async (skew) => {
+			const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+			const codes: IDataObject[] = [];
+			const { output, sent } = await deliver(
+				{ name: 'BK-1' },
+				{
+					'/access_codes/list': () => success({ access_codes: codes }),
+					'/access_codes/create': () => {
+						codes.push({ ...there, access_code_id: 'new', created_at: at(skew) });
+						return success({ access_code: { ...there, access_code_id: 'new', created_at: at(0) } });
+					},
+				},
+			);
+			expect(output).toMatchObject({ access_code_id: 'new', change: 'created' });
+			expect(sent).not.toContain('/access_codes/delete');
+		},
+	);
+});
+
+describe('a change whose result can not be looked at', () => {
+	const moved = { name: 'BK-1', starts_at: stay.starts_at, ends_at: '2037-04-02T09:00:00.000Z' };
+	const list = () => success({ access_codes: [there] });
+
+	it('was taken, says the error, and shows no old dates', async () => {
+		const { output, sent } = await deliver(moved, {
+			'/access_codes/list': list,
+			'/access_codes/update': () => success({}),
+			'/access_codes/get': () => rejection(503, 'internal_server_error'),
+		});
+		expect(output).toMatchObject({
+			error: {
+				message: 'Seam could not answer: No [item 0]',
+				description: expect.stringContaining(
+					'Seam has taken the change; only the look at the result failed.',
+				),
+				access_code: { access_code_id: 'there' },
+			},
+		});
+		expect(JSON.stringify(output)).not.toContain(stay.ends_at);
+		expect(sent.filter((path) => path === '/access_codes/update')).toHaveLength(1);
+	});
+
+	it('may have been taken where its answer is lost too', async () => {
+		const { output } = await deliver(moved, {
+			'/access_codes/list': list,
+			'/access_codes/get': () => rejection(503, 'internal_server_error'),
+		});
+		expect(output).toMatchObject({
+			error: {
+				message:
+					'No usable answer from Seam, so it is not known whether the access code was created or changed [item 0]',
+				access_code: { access_code_id: 'there' },
+			},
+		});
+		expect(JSON.stringify(output)).not.toContain(stay.ends_at);
+	});
+
+	it('was not made where Seam rejects it, and the code is as it was', async () => {
+		const { output } = await deliver(moved, {
+			'/access_codes/list': list,
+			'/access_codes/update': () => rejection(400, 'invalid_input'),
+		});
+		expect(output).toMatchObject({
+			error: { message: 'No [item 0]', access_code: { access_code_id: 'there', ends_at: stay.ends_at } },
+		});
+	});
+});
+
+describe('a list that says that it goes on, and not where', () => {
+	it('is an error, and makes no second code', async () => {
+		const { output, sent } = await deliver(
+			{ name: 'BK-1' },
+			{
+				'/access_codes/list': () =>
+					success({ access_codes: [], pagination: { has_next_page: true, next_page_cursor: null } }),
+			},
+		);
+		expect(output).toMatchObject({
+			error: { message: expect.stringContaining('a list that goes on without a page cursor') },
+		});
+		expect(sent).not.toContain('/access_codes/create');
+	});
+});
+
+describe('a code on its way out', () => {
+	it.each<[string, Partial<AccessCode>]>([
+		['a warning', { warnings: [{ warning_code: 'being_deleted' }] }],
+		['a pending mutation', { pending_mutations: [{ mutation_code: 'deleting' }] }],
+		['its end', { ends_at: '2020-01-01T00:00:00Z' }],
+	])('is not the one of the booking: %s', async (_, fields) => {
+		const { output } = await deliver(
+			{ name: 'BK-1' },
+			{
+				'/access_codes/list': () => success({ access_codes: [{ ...there, ...fields }] }),
+				'/access_codes/create': () => success({ access_code: { ...there, access_code_id: 'new' } }),
+			},
+		);
+		expect(output).toMatchObject({ access_code_id: 'new', change: 'created' });
+	});
+});
