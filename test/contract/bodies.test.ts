@@ -6,6 +6,7 @@ import { runNode } from '../engine/harness';
 import { byId } from '../engine/support';
 import { fieldsOf, operationsOf, type Field, type Operation } from './description';
 import { allowedValues, assertRequestsMatchContract, parametersOf, type Schema } from './openapi';
+import { sampleOfRest } from './samplesOfRest';
 
 const { description } = new Seam();
 const operations = operationsOf(description).map(
@@ -48,10 +49,13 @@ async function aBooking(): Promise<Booking> {
 /** Sample values for a field, at least one; the choices of a list, both of a switch. */
 async function samplesFor(
 	field: Field,
+	operation: Operation,
 	schema: Schema | undefined,
 	booking: Booking,
 ): Promise<NodeParameterValueType[]> {
 	const { device_id, access_code_id, common_code_key } = booking;
+	const own = sampleOfRest(field, operation, emulator);
+	if (own !== undefined) return [own];
 	switch (field.path[field.path.length - 1]) {
 		case 'deviceId':
 			return [byId(device_id)];
@@ -137,7 +141,7 @@ async function runWith(operation: Operation, chosen: Field[], sample: number): P
 	const parameters: INodeParameters = { resource, operation: name };
 	let hasSample = chosen.length === 0 && sample === 0;
 	const fill = async (field: Field) => {
-		const samples = await samplesFor(field, schemas.get(field.property ?? ''), booking);
+		const samples = await samplesFor(field, operation, schemas.get(field.property ?? ''), booking);
 		assign(parameters, field.path, samples[sample % samples.length]);
 		hasSample ||= chosen.includes(field) && sample < samples.length;
 	};

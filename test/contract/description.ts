@@ -1,6 +1,5 @@
 import {
 	isINodeProperties,
-	isINodePropertyCollection,
 	isINodePropertyOptions,
 	type IDisplayOptions,
 	type INodeProperties,
@@ -85,13 +84,6 @@ export function fieldsOf({ properties }: INodeTypeDescription, { resource, opera
 		const options = property.options ?? [];
 		if (property.type === 'collection') {
 			return options.filter(isINodeProperties).flatMap((inner) => walk(inner, path, condition));
-		}
-		if (property.type === 'fixedCollection') {
-			return options
-				.filter(isINodePropertyCollection)
-				.flatMap(({ name, values: inner }) =>
-					inner.flatMap((field) => walk(field, [...path, name], condition)),
-				);
 		}
 		const send = property.routing?.send;
 		return [

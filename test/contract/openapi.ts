@@ -114,7 +114,10 @@ export function parametersOf(route: string): Map<string, Schema> {
 		if (!isObject(schema)) return;
 		if (isObject(schema.properties)) {
 			for (const [name, property] of Object.entries(schema.properties)) {
-				if (isObject(property)) parameters.set(name, { ...parameters.get(name), ...property });
+				if (!isObject(property)) continue;
+				const { enum: values = [], ...known } = parameters.get(name) ?? {};
+				const allowed = Array.isArray(property.enum) ? { enum: [...values, ...property.enum] } : {};
+				parameters.set(name, { ...known, ...property, ...allowed });
 			}
 		}
 		for (const key of ['oneOf', 'anyOf', 'allOf']) {

@@ -51,8 +51,16 @@ export const deviceFields = [
 	{
 		...pickDevice,
 		required: true,
-		displayOptions: showFor(['device'], ['get', 'update', 'reportTimeZone']),
+		displayOptions: showFor(['device'], ['get', 'update']),
 		description: 'The device, by name from the list or by its device_id',
+	},
+	{
+		...pickDevice,
+		// Not sent by itself: Seam takes a list of reports, in which the device is named.
+		routing: undefined,
+		required: true,
+		displayOptions: showFor(['device'], ['reportTimeZone']),
+		description: 'The lock, by name from the list or by its device_id',
 	},
 	{
 		...pickDevice,

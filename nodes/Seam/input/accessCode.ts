@@ -18,7 +18,8 @@ import {
 } from './readers';
 import { readTimeZone, timeZoneOf } from './timeZone';
 
-const PICK_DEVICE =
+/** What to do where no device is given. */
+export const PICK_DEVICE =
 	'Pick a device from the list, or give its ID. In an expression, check that it has a value.';
 
 /** What to say when a request lacks what it can't do without: display name and advice, by Seam's parameter. */

@@ -33,6 +33,8 @@ const CLOCK_TIME = /\d{4}-\d\d-\d\dT\d\d:(?!(?:00|15|30|45):00\.000)\d\d:\d\d\.\
 const MOVING_STATUS = /^(setting|set|unset)$/;
 /** How far something was when the time for it was up. */
 const LAST_STATE = /Last state: [^.]+\./g;
+/** What nobody can guess in a link of Seam's. */
+const LINK_TOKEN = /(auth_token=|customer_portal\/)[\w-]+/g;
 const SERVER = /127\.0\.0\.1:\d+/g;
 
 /** Whether a request asks after several objects by their IDs, as only those that wait do. */
@@ -45,7 +47,7 @@ function isLook({ body }: SentRequest): boolean {
 /**
  * What a run came to, in a form in which runs at different times and on different objects are equal if the node did the
  * same: without IDs (but which of them are the same one), PINs that Seam chose, times of the clock and how far Seam has
- * got by then, ports and seconds of waiting.
+ * got by then, tokens in links, ports and seconds of waiting.
  */
 export function outcomeOf({ items, errorItems, error, status, sent }: Comparable): Outcome {
 	const ids = new Map<string, string>();
@@ -60,6 +62,7 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 		JSON.stringify(value, lasting)
 			.replace(ID, nameId)
 			.replace(CLOCK_TIME, 'a time')
+			.replace(LINK_TOKEN, '$1a token')
 			.replace(SERVER, 'a server')
 			.replace(LAST_STATE, 'Last state: some.');
 	const cameOut = comparable(

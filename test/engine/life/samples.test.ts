@@ -7,6 +7,7 @@ import { operationsOf } from '../../contract/description';
 import { createCode, post, textAt } from '../../emulator/client';
 import { exampleOf, sampleOf, type SampleSchema } from '../../readme/sample';
 import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
+import { sampleRuns } from '../rest/sampleRuns';
 import { byId, inDays, jsonOf, operate } from './support';
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
@@ -118,6 +119,7 @@ const runs: Record<string, () => Promise<INodeParameters[]>> = {
 		emulator.advance(60);
 		return [{ filters: { accessCodeId: id } }];
 	},
+	...sampleRuns(() => emulator),
 };
 
 describe('the output samples', () => {

@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { InvalidInput } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-import { readBody } from '../../input/accessCode';
+import { PICK_DEVICE } from '../../input/accessCode';
 import { checkTimeZone } from '../../input/dates';
 import { readRequired } from '../../input/readers';
 import { lookUpDevice } from '../../input/timeZone';
@@ -21,12 +21,12 @@ const METADATA: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 async function reportDeviceTimeZone(item: ItemContext): Promise<OutputItem[]> {
-	const { device_id } = readBody(item, 'device_id');
-	const given: unknown = item.functions.getNodeParameter('timeZone', '', { extractValue: true });
+	const picked = (name: string): unknown => item.functions.getNodeParameter(name, '', { extractValue: true });
+	const device_id = readRequired('Device', picked('deviceId'), PICK_DEVICE);
 	const time_zone = checkTimeZone(
-		readRequired('Time Zone', given, 'Pick the time zone from the list, or give its IANA name.'),
+		readRequired('Time Zone', picked('timeZone'), 'Pick the time zone from the list, or give its IANA name.'),
 	);
-	const device = await lookUpDevice(item, String(device_id));
+	const device = await lookUpDevice(item, device_id);
 	const metadata = METADATA.get(device.device_type);
 	if (metadata === undefined) {
 		throw new InvalidInput(

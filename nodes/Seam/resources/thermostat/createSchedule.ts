@@ -4,6 +4,7 @@ import { answerWithout } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import { requireDate } from '../../input/dates';
 import type { OutputItem } from '../../output/outputItem';
+import { simplifyThermostatSchedule } from '../../output/thermostatSchedule';
 import { isObject } from '../../seamObjects';
 import { handledBy } from '../operation';
 import { readSchedule, sendSchedule } from './schedule';
@@ -30,6 +31,7 @@ export const createSchedule = {
 		operations: handledBy(createThermostatSchedule, {
 			effect: 'the schedule was created',
 			whenUnknown: 'Use Get Many Schedules to see whether it is there before you run this again.',
+			simplify: simplifyThermostatSchedule,
 		}),
 	},
 } satisfies INodePropertyOptions;

@@ -4,6 +4,7 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
 import { readCollection, readText, wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
+import { simplifyThermostatSchedule } from '../../output/thermostatSchedule';
 import { handledBy } from '../operation';
 import { fetchSchedules } from './schedule';
 
@@ -24,6 +25,6 @@ export const getAllSchedules = {
 		'Retrieve the schedules of a thermostat, or the one that has the number of a booking for its name',
 	routing: {
 		request: { method: 'POST', url: '/thermostats/schedules/list' },
-		operations: handledBy(listSchedules),
+		operations: handledBy(listSchedules, { simplify: simplifyThermostatSchedule }),
 	},
 } satisfies INodePropertyOptions;

@@ -3,6 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { InvalidInput } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import type { OutputItem } from '../../output/outputItem';
+import { simplifyThermostatSchedule } from '../../output/thermostatSchedule';
 import { afterTheChange } from '../accessCode/changedCode';
 import { fetchObject } from '../getOne';
 import { handledBy } from '../operation';
@@ -40,6 +41,7 @@ export const updateSchedule = {
 		operations: handledBy(updateThermostatSchedule, {
 			effect: 'the schedule was changed',
 			whenUnknown: 'Run this again: changing a schedule to what it already is does no harm.',
+			simplify: simplifyThermostatSchedule,
 		}),
 	},
 } satisfies INodePropertyOptions;
