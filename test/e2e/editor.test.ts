@@ -49,8 +49,8 @@ describe("In n8n's editor", () => {
 			await screenshot(editor.page, 'node-panel');
 		});
 
-		it('sees all fields of Create an access code', async () => {
-			await editor.addAction('Seam', 'Create an access code');
+		it('sees all fields of Create access code', async () => {
+			await editor.addAction('Seam', 'Create access code');
 			expect(await editor.fieldTitles()).toEqual(expect.arrayContaining(CREATE_FIELDS));
 			await screenshot(editor.page, 'empty-form');
 		});

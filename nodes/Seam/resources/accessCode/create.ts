@@ -18,7 +18,7 @@ async function createAccessCode(item: ItemContext): Promise<OutputItem[]> {
 export const create = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create an access code',
+	action: 'Create access code',
 	description: 'Put a new code on a lock: for good, or for the time between two dates',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/create' },

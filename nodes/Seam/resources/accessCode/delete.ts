@@ -25,7 +25,7 @@ async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 export const deleteOne = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete an access code',
+	action: 'Delete access code',
 	description: 'Take a code off its lock for good, as when a booking is cancelled',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/delete' },

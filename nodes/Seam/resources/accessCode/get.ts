@@ -28,7 +28,7 @@ export async function getAccessCode(item: ItemContext): Promise<OutputItem[]> {
 export const get = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an access code',
+	action: 'Get access code',
 	description: 'Retrieve one code by its ID, or by its device and digits',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/get' },

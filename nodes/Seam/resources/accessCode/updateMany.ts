@@ -48,7 +48,7 @@ async function updateAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 export const updateMany = {
 	name: 'Update Many',
 	value: 'updateMany',
-	action: 'Update access codes with a common code key',
+	action: 'Update access codes with common code key',
 	description: 'Change the name or the dates of all codes that share a common code key',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/update_multiple' },

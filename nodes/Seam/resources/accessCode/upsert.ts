@@ -234,7 +234,7 @@ async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 export const upsert = {
 	name: 'Create or Update',
 	value: 'upsert',
-	action: 'Create or update an access code',
+	action: 'Create or update access code',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/create' },

@@ -7,7 +7,7 @@ import { actionAttemptOutput, attemptAction } from './attemptAction';
 export const get = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get an action attempt',
+	action: 'Get action attempt',
 	description: 'Retrieve how locking or unlocking a door went, and wait until it is over',
 	routing: {
 		request: { method: 'POST', url: '/action_attempts/get' },

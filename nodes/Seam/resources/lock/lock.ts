@@ -6,7 +6,7 @@ import { handledBy } from '../operation';
 export const lock = {
 	name: 'Lock',
 	value: 'lock',
-	action: 'Lock a door',
+	action: 'Lock door',
 	description: 'Lock a door from afar, and wait until the lock has done it',
 	routing: {
 		request: { method: 'POST', url: '/locks/lock_door' },

@@ -6,7 +6,7 @@ import { handledBy } from '../operation';
 export const unlock = {
 	name: 'Unlock',
 	value: 'unlock',
-	action: 'Unlock a door',
+	action: 'Unlock door',
 	description: 'Unlock a door from afar, and wait until the lock has done it',
 	routing: {
 		request: { method: 'POST', url: '/locks/unlock_door' },
