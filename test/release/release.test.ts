@@ -12,7 +12,9 @@ import { startRegistry, type Registry } from './registry';
 import { cloneOfThisRepository, type Clone } from './repository';
 
 const NAME = 'n8n-nodes-seam';
-const MINUTES = 60_000;
+
+/** Each step starts npm or git, most of them several times, and two of them build the package. */
+jest.setTimeout(5 * 60_000);
 
 let clone: Clone;
 let registry: Registry;
@@ -20,7 +22,7 @@ let registry: Registry;
 beforeAll(async () => {
 	registry = await startRegistry();
 	clone = await cloneOfThisRepository();
-}, 3 * MINUTES);
+});
 
 afterAll(async () => {
 	await clone?.remove();
@@ -64,16 +66,11 @@ describe('on anyone’s own machine', () => {
 			await expect(refused).rejects.toThrow('Run `npm run release` to publish the package');
 			expect(await registry.packument(NAME)).not.toHaveProperty('versions');
 		},
-		MINUTES,
 	);
 
-	it(
-		'npm pack fails where nothing has been built',
-		async () => {
-			await expect(clone.execute('npm', ['pack'])).rejects.toThrow(/ENOENT.*dist/);
-		},
-		MINUTES,
-	);
+	it('npm pack fails where nothing has been built', async () => {
+		await expect(clone.execute('npm', ['pack'])).rejects.toThrow(/ENOENT.*dist/);
+	});
 });
 
 describe('the first release', () => {
@@ -82,7 +79,7 @@ describe('the first release', () => {
 	beforeAll(async () => {
 		written = (await changelog()).split('## [Unreleased]')[1].trim();
 		await release('minor');
-	}, MINUTES);
+	});
 
 	it('is 0.1.0, in package.json and its lock file', async () => {
 		expect(readManifest(clone.folder).version).toBe('0.1.0');
@@ -115,65 +112,49 @@ describe('the first release', () => {
 		expect(notes).not.toContain('## [');
 	});
 
-	it(
-		'is published by the workflow, and is what n8n installs',
-		async () => {
-			await publish('0.1.0');
-			expect((await registry.packument(NAME))['dist-tags']).toEqual({ latest: '0.1.0' });
+	it('is published by the workflow, and is what n8n installs', async () => {
+		await publish('0.1.0');
+		expect((await registry.packument(NAME))['dist-tags']).toEqual({ latest: '0.1.0' });
 
-			const userFolder = await privateFolder('user');
-			try {
-				const npm = ['pack', NAME, '--quiet', '--pack-destination', userFolder];
-				const tarball = await clone.execute('npm', npm, { NPM_CONFIG_USERCONFIG: registry.npmrc });
-				const installed = await installCommunityPackage(join(userFolder, tarball.trim()), userFolder, {
-					node: process.execPath,
-				});
-				linkWhatN8nSupplies(dirname(installed));
-				const loader = new PackageDirectoryLoader(installed);
-				await loader.loadAll();
-				expect(Object.keys(loader.known.nodes).sort()).toEqual(['seam', 'seamTrigger']);
-				expect(readManifest(join(userFolder, '.n8n', 'nodes')).dependencies).toEqual({ [NAME]: '0.1.0' });
-			} finally {
-				await rm(userFolder, { recursive: true });
-			}
-		},
-		3 * MINUTES,
-	);
+		const userFolder = await privateFolder('user');
+		try {
+			const npm = ['pack', NAME, '--quiet', '--pack-destination', userFolder];
+			const tarball = await clone.execute('npm', npm, { NPM_CONFIG_USERCONFIG: registry.npmrc });
+			const installed = await installCommunityPackage(join(userFolder, tarball.trim()), userFolder, {
+				node: process.execPath,
+			});
+			linkWhatN8nSupplies(dirname(installed));
+			const loader = new PackageDirectoryLoader(installed);
+			await loader.loadAll();
+			expect(Object.keys(loader.known.nodes).sort()).toEqual(['seam', 'seamTrigger']);
+			expect(readManifest(join(userFolder, '.n8n', 'nodes')).dependencies).toEqual({ [NAME]: '0.1.0' });
+		} finally {
+			await rm(userFolder, { recursive: true });
+		}
+	});
 });
 
 describe('the next one', () => {
-	it(
-		'needs something to say in the change log',
-		async () => {
-			await expect(release('patch')).rejects.toThrow('There are no entries under "Unreleased"');
-			expect(readManifest(clone.folder).version).toBe('0.1.0');
-		},
-		MINUTES,
-	);
+	it('needs something to say in the change log', async () => {
+		await expect(release('patch')).rejects.toThrow('There are no entries under "Unreleased"');
+		expect(readManifest(clone.folder).version).toBe('0.1.0');
+	});
 
-	it(
-		'can be a prerelease, which nobody gets who does not ask for it',
-		async () => {
-			await note('The first thing that was wrong');
-			await release('minor', '--preRelease=beta');
-			await publish('0.2.0-beta.0');
-			expect((await registry.packument(NAME))['dist-tags']).toEqual({
-				latest: '0.1.0',
-				beta: '0.2.0-beta.0',
-			});
-		},
-		3 * MINUTES,
-	);
+	it('can be a prerelease, which nobody gets who does not ask for it', async () => {
+		await note('The first thing that was wrong');
+		await release('minor', '--preRelease=beta');
+		await publish('0.2.0-beta.0');
+		expect((await registry.packument(NAME))['dist-tags']).toEqual({
+			latest: '0.1.0',
+			beta: '0.2.0-beta.0',
+		});
+	});
 
-	it(
-		'is the version that was asked for, above those before it in the change log',
-		async () => {
-			await note('The second thing that was wrong');
-			await release('0.2.0');
-			expect(readManifest(clone.folder).version).toBe('0.2.0');
-			const titles = (await changelog()).match(/(?<=^## \[)[^\]]+/gm);
-			expect(titles).toEqual(['Unreleased', '0.2.0', '0.2.0-beta.0', '0.1.0']);
-		},
-		MINUTES,
-	);
+	it('is the version that was asked for, above those before it in the change log', async () => {
+		await note('The second thing that was wrong');
+		await release('0.2.0');
+		expect(readManifest(clone.folder).version).toBe('0.2.0');
+		const titles = (await changelog()).match(/(?<=^## \[)[^\]]+/gm);
+		expect(titles).toEqual(['Unreleased', '0.2.0', '0.2.0-beta.0', '0.1.0']);
+	});
 });
