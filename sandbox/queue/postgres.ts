@@ -9,7 +9,6 @@ import { findProgram } from './find';
 import { privateFolder, startService, type RunAs, type Service } from './service';
 
 const execute = promisify(execFile);
-const DEBIAN_PACKAGE = 'postgresql';
 
 /** A running PostgreSQL with an empty database. */
 export interface Postgres extends Service {
@@ -39,9 +38,8 @@ async function unprivilegedUser(): Promise<RunAs> {
  * @throws Error that names the Debian package if there is no PostgreSQL on this machine
  */
 export async function startPostgres(): Promise<Postgres> {
-	const [initdb, program, isReady] = await Promise.all(
-		['initdb', 'postgres', 'pg_isready'].map(async (name) => await findProgram(name, DEBIAN_PACKAGE)),
-	);
+	const programs = ['initdb', 'postgres', 'pg_isready'] as const;
+	const [initdb, program, isReady] = await Promise.all(programs.map(findProgram));
 	const user = await unprivilegedUser();
 	const folder = await privateFolder('postgres', user);
 	const account = { user: 'n8n', password: randomBytes(18).toString('hex'), database: 'postgres' };

@@ -24,7 +24,7 @@ async function answersPing(port: number): Promise<boolean> {
  * @throws Error that names the Debian package if there is no Redis on this machine
  */
 export async function startRedis(): Promise<Service> {
-	const program = await findProgram('redis-server', 'redis-server');
+	const program = await findProgram('redis-server');
 	const port = await freePort();
 	const folder = await privateFolder('redis');
 	return await startService({

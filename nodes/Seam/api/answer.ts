@@ -76,13 +76,22 @@ const BEFORE_SENDING: ReadonlySet<string> = new Set([
 	'ERR_INVALID_CHAR',
 ]);
 
-/** A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. */
+function isNetworkCode(value: unknown): value is string {
+	return typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
+}
+
+/**
+ * A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. Some releases of n8n
+ * lose the cause of their own error (1.123 and 2.8 do) and leave its code as `httpCode`, or the status of the answer where
+ * one had begun: here no whole answer is an error, whatever its status, so that one broke off.
+ */
 function codeOf(error: unknown, depth = 0): string | undefined {
-	if (depth > 5 || typeof error !== 'object' || error === null) return undefined;
-	if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(error.code)) {
-		return error.code;
-	}
-	return 'cause' in error ? codeOf(error.cause, depth + 1) : undefined;
+	if (depth > 5 || !isObject(error)) return undefined;
+	const { code, cause, httpCode } = error;
+	if (isNetworkCode(code)) return code;
+	const inner = codeOf(cause, depth + 1);
+	if (inner !== undefined || isNetworkCode(httpCode)) return inner ?? String(httpCode);
+	return /^\d{3}$/.test(String(httpCode)) ? 'ERR_BAD_RESPONSE' : undefined;
 }
 
 /**

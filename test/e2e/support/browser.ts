@@ -1,21 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 import { REPOSITORY } from '../../../sandbox/build';
+import { findChromium } from '../../../sandbox/n8n/chromium';
 import { OWNER } from '../../../sandbox/n8n/rest';
 import { RESULTS } from './results';
 import { currentSession } from './session';
-
-const CANDIDATES = [
-	process.env.CHROMIUM_PATH,
-	'/usr/bin/chromium',
-	'/usr/bin/chromium-browser',
-	'/usr/bin/google-chrome',
-	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-	'/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
 
 /** No sandbox of its own, since tests may run as root in a container; no calls to the browser's maker. */
 const FLAGS = [
@@ -29,7 +20,7 @@ const FLAGS = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-	const executablePath = CANDIDATES.find((path) => path && existsSync(path));
+	const executablePath = findChromium();
 	if (!executablePath) {
 		throw new Error('No Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH');
 	}

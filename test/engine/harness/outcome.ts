@@ -22,7 +22,7 @@ export interface Outcome {
 	status: IRun['status'];
 	/** Items, failed items, and the error. */
 	cameOut: unknown;
-	/** Every request once, as JSON, in alphabetical order; all those that look how far something is are one. */
+	/** Every request once, as JSON, in alphabetical order, but for those that look how far something is. */
 	sent: string[];
 }
 
@@ -33,6 +33,8 @@ const CLOCK_TIME = /\d{4}-\d\d-\d\dT\d\d:(?!(?:00|15|30|45):00\.000)\d\d:\d\d\.\
 const MOVING_STATUS = /^(setting|set|unset)$/;
 /** What nobody can guess in a link of Seam's. */
 const LINK_TOKEN = /(auth_token=|customer_portal\/)[\w-]+/g;
+/** How far something was when the time for it was up. */
+const LAST_STATE = /Last state: [^.]+\./g;
 const SERVER = /127\.0\.0\.1:\d+/g;
 
 /** Whether a request asks after several objects by their IDs, as only those that wait do. */
@@ -61,7 +63,8 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 			.replace(ID, nameId)
 			.replace(CLOCK_TIME, 'a time')
 			.replace(LINK_TOKEN, '$1a token')
-			.replace(SERVER, 'a server');
+			.replace(SERVER, 'a server')
+			.replace(LAST_STATE, 'Last state: some.');
 	const cameOut = comparable(
 		[items, errorItems, error ? [error.name, error.message, error.description] : null],
 		(id) => {
@@ -71,8 +74,8 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 		},
 	);
 	// In which order requests leave is chance, so IDs that did not come out have no names.
-	const requests = sent.map((request) =>
-		isLook(request) ? 'a look' : comparable(request, (id) => ids.get(id) ?? 'an ID'),
-	);
+	const requests = sent
+		.filter((request) => !isLook(request))
+		.map((request) => comparable(request, (id) => ids.get(id) ?? 'an ID'));
 	return { status, cameOut: JSON.parse(cameOut), sent: [...new Set(requests)].sort() };
 }

@@ -27,6 +27,15 @@ describe('faultOfError', () => {
 	});
 
 	it.each([
+		['ECONNREFUSED', 'ECONNREFUSED', false],
+		['ECONNRESET', 'ECONNRESET', true],
+		['200', 'ERR_BAD_RESPONSE', true],
+	])('reads %s where n8n 1.123 and 2.8 leave it, without a cause', (httpCode, code, wasSent) => {
+		const error = Object.assign(new Error('n8n'), { cause: undefined, httpCode });
+		expect(faultOfError(error)).toEqual({ kind: 'network', code, wasSent });
+	});
+
+	it.each([
 		['an error of words alone', new Error('words'), 'words'],
 		['a code that is none', withCode('not a code'), 'words'],
 		['a number for a code', withCode(404), 'words'],
