@@ -78,6 +78,7 @@ export const waitingFields = [
 				'connectedAccount',
 				'connectWebview',
 				'device',
+				'space',
 				'unmanagedAccessCode',
 			],
 			[
