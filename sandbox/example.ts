@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
@@ -49,7 +50,16 @@ export function fillIn(workflow: WorkflowFile, fillIns: FillIns): WorkflowFile {
 	return { ...filled, nodes: filled.nodes.map((node) => fillInNode(node, fillIns)) };
 }
 
+const FOLDER = join(REPOSITORY, 'examples');
+
+/** The names of the workflows in `examples/`: their files' names without `.json`. */
+export function exampleNames(): string[] {
+	return readdirSync(FOLDER)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => file.replace(/\.json$/, ''));
+}
+
 /** Reads one of the workflows in `examples/`, by its file's name without `.json`. */
 export async function readExample(name: string): Promise<WorkflowFile> {
-	return JSON.parse(await readFile(join(REPOSITORY, 'examples', `${name}.json`), 'utf8')) as WorkflowFile;
+	return JSON.parse(await readFile(join(FOLDER, `${name}.json`), 'utf8')) as WorkflowFile;
 }

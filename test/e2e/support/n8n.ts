@@ -1,12 +1,20 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nRest } from '../../../sandbox/n8n/rest';
 import { parseLogLine, type LogEntry } from '../../../sandbox/n8n/server';
 import { currentSession } from './session';
 
-/** Signs in to the run's n8n as its owner. */
+/** Time for this process to hear which of its connections n8n has closed, in milliseconds. */
+const TURN_MS = 50;
+
+/**
+ * Signs in to the run's n8n as its owner. Compiling the test file may have held this process up for longer than n8n
+ * keeps connections open, so it first looks which are left.
+ */
 export async function signIn(): Promise<N8nRest> {
+	await sleep(TURN_MS);
 	return await N8nRest.signIn(currentSession().n8nUrl);
 }
 

@@ -1,0 +1,137 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
+
+import { REPOSITORY } from '../../sandbox/build';
+import { exampleNames, readExample } from '../../sandbox/example';
+import type { WorkflowFile } from '../../sandbox/n8n/rest';
+
+/** What the title of a workflow begins with in n8n's template library. */
+const VERBS = /^(Alert|Bring|Check|Create|Give|Invite|Keep|Notify|Run|Send|Sync|Turn) /;
+
+/** The number that n8n has for the color of a sticky note. A yellow note has none, or 1. */
+const WHITE = 7;
+
+/** The size that a step has on n8n's canvas, in pixels. */
+const STEP = 96;
+
+const isNote = ({ type }: INode) => type.endsWith('.stickyNote');
+const textOf = ({ parameters }: INode) => String(parameters.content);
+const wordsIn = (text: string) => text.split(/\s+/).filter((word) => /\w/.test(word)).length;
+
+interface Area {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+function areaOf(node: INode): Area {
+	const [left, top] = node.position;
+	const { width, height } = node.parameters;
+	const size = isNote(node)
+		? { width: Number(width), height: Number(height) }
+		: { width: STEP, height: STEP };
+	return { left, top, right: left + size.width, bottom: top + size.height };
+}
+
+const contains = (outer: Area, inner: Area) =>
+	outer.left <= inner.left &&
+	outer.top <= inner.top &&
+	outer.right >= inner.right &&
+	outer.bottom >= inner.bottom;
+
+const overlaps = (one: Area, other: Area) =>
+	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+describe('The examples', () => {
+	it('are all listed in their README', () => {
+		const readme = readFileSync(join(REPOSITORY, 'examples', 'README.md'), 'utf8');
+		const listed = [...readme.matchAll(/\]\(([\w-]+)\.json\)/g)].map(([, name]) => name);
+		expect(listed.sort()).toEqual(exampleNames().sort());
+	});
+
+	describe.each(exampleNames())('%s', (example) => {
+		let workflow: WorkflowFile;
+		let steps: INode[];
+		let notes: INode[];
+
+		beforeAll(async () => {
+			workflow = await readExample(example);
+			steps = workflow.nodes.filter((node) => !isNote(node));
+			notes = workflow.nodes.filter(isNote);
+		});
+
+		it('has a title that says what it does, beginning with a verb', () => {
+			expect(workflow.name).toMatch(VERBS);
+		});
+
+		it('has one yellow note, which says how it works and what to set up', () => {
+			const yellow = notes.filter(({ parameters }) => (parameters.color ?? 1) === 1);
+			expect(yellow.map(({ name }) => name)).toEqual(['Overview']);
+			const text = textOf(yellow[0]);
+			expect(text.startsWith(`## ${workflow.name}\n`)).toBe(true);
+			expect(text).toMatch(/\n### How it works\n[\s\S]+\n### Setup\n1\. /);
+			expect(text).toMatch(/credential/);
+		});
+
+		it('names in its setup only steps that it has', () => {
+			const overview = notes.map(textOf).find((text) => text.includes('### Setup')) ?? '';
+			const items = overview.split('### Setup')[1].match(/^\d+\. .*/gm) ?? [];
+			const named = items.flatMap((item) => /^\d+\. (\*\*.*?\*\*(?:, \*\*.*?\*\*)*)/.exec(item)?.[1] ?? []);
+			const names = named.flatMap((list) => list.split(', ').map((name) => name.replaceAll('**', '')));
+			expect(names).not.toEqual([]);
+			expect(steps.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+		});
+
+		it('has a white note with a short text behind each of its steps', () => {
+			const sections = notes.filter(({ parameters }) => parameters.color === WHITE);
+			expect(sections).toHaveLength(notes.length - 1);
+			for (const section of sections) {
+				expect(textOf(section)).toMatch(/^## /);
+				expect({ name: section.name, isShort: wordsIn(textOf(section)) <= 50 }).toEqual({
+					name: section.name,
+					isShort: true,
+				});
+			}
+			for (const step of steps) {
+				const behind = sections.filter((section) => contains(areaOf(section), areaOf(step)));
+				expect({ step: step.name, behind: behind.length }).toEqual({ step: step.name, behind: 1 });
+			}
+		});
+
+		it('has no notes or steps on top of each other', () => {
+			for (const group of [notes, steps]) {
+				const pairs = group.flatMap((one, index) =>
+					group.slice(index + 1).filter((other) => overlaps(areaOf(one), areaOf(other))),
+				);
+				expect(pairs.map(({ name }) => name)).toEqual([]);
+			}
+		});
+
+		it('has a name and a way to each step, and an ID of its own for each', () => {
+			const { nodes, connections } = workflow;
+			expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+			expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+			const ends = Object.entries(connections).flatMap(([from, byType]) => [
+				from,
+				...Object.values(byType).flatMap((outputs) =>
+					outputs.flatMap((targets) => (targets ?? []).map(({ node }) => node)),
+				),
+			]);
+			expect([...new Set(ends)].sort()).toEqual(steps.map(({ name }) => name).sort());
+		});
+
+		it('needs no code, and holds no credential and no data of anybody', () => {
+			expect(steps.filter(({ type }) => /\.(code|function|functionItem)$/.test(type))).toEqual([]);
+			expect(workflow.nodes.filter(({ credentials }) => credentials)).toEqual([]);
+			expect(workflow.pinData ?? {}).toEqual({});
+		});
+
+		it('reads the reason of a failed item where it is, in the message of its error', () => {
+			const expressions = JSON.stringify(steps.map(({ parameters }) => parameters));
+			expect(expressions).not.toMatch(/\$json\.error(?!\??\.(message|description|http_code|access_code))\b/);
+		});
+	});
+});
