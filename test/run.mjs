@@ -128,11 +128,18 @@ const plans = {
 		{
 			name: 'tests',
 			work: (more) =>
-				tests('test', [...more, '--maxWorkers=2', '--testPathIgnorePatterns=/test/(e2e|faults)/']),
+				tests('test', [...more, '--maxWorkers=2', '--testPathIgnorePatterns=/test/(e2e|faults|release)/']),
 		},
 	],
 	compat: [{ name: 'releases', work: testReleases }],
+	release: [
+		{
+			name: 'release',
+			work: (more) => tests('release', [...more, '-c', 'test/release/jest.config.js', '--runInBand']),
+		},
+	],
 	e2e: [
+		{ name: 'needs', whole: true, work: () => run([...tsx, 'sandbox/requirements.ts']) },
 		{ name: 'faults', whole: true, work: () => tests('faults', ['test/faults', '--runInBand']) },
 		{ name: 'n8n', work: () => run([...tsx, 'sandbox/ensure.ts']) },
 		{
