@@ -75,6 +75,12 @@ async function samplesFor(
 		}
 		case 'name':
 			return ['Front', 'Anna'];
+		case 'spaceKey': {
+			const space_key = `${common_code_key}-${(count += 1)}`;
+			const isNew = operation.resource === 'space' && operation.operation === 'upsert';
+			if (!isNew) await seam('/spaces/create', { name: space_key, space_key, device_ids: [device_id] });
+			return [{ __rl: true, mode: 'key', value: space_key }];
+		}
 		case 'code':
 			return ['0479', '={{ "0479" }}'];
 		case 'startsAt':
@@ -90,6 +96,10 @@ async function samplesFor(
 		case 'checkInTime':
 		case 'checkOutTime':
 			return ['15:00', '9:30'];
+		case 'bookingKey':
+			return [common_code_key];
+		case 'listName':
+			return [`list-${(count += 1)}`];
 		case 'commonCodeKey':
 			return [common_code_key];
 		case 'eventTypes':
@@ -150,8 +160,10 @@ async function runWith(operation: Operation, chosen: Field[], sample: number): P
 	if (!hasSample) return;
 	const isShown = ({ condition }: Field) =>
 		Object.entries(condition).every(([key, value]) => (parameters[key] ?? defaultOf(fields, key)) === value);
+	const isNeeded = ({ required, path }: Field) =>
+		required || (resource === 'booking' && path.join() === 'deviceIds' && !('spaceKey' in parameters));
 	for (const field of fields) {
-		if (field.required && !chosen.includes(field) && isShown(field)) await fill(field);
+		if (isNeeded(field) && !chosen.includes(field) && isShown(field)) await fill(field);
 	}
 	await runNode({ parameters, credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url } });
 }

@@ -25,7 +25,7 @@ export function sampleOfRest(
 		return byId(emulator.addDevice({ display_name: 'Cellar', device_type: 'ultraloq_lock' }));
 	}
 	if (operation === 'reportTimeZone' && name === 'timeZone') return byId('Europe/Berlin');
-	return type === 'resourceLocator' && name !== 'deviceId' && name !== 'accessCodeId'
+	return type === 'resourceLocator' && name !== 'deviceId' && name !== 'accessCodeId' && name !== 'spaceKey'
 		? byId('6aae9d08-fed6-4ca5-8328-e36849ab48fe')
 		: undefined;
 }

@@ -59,7 +59,6 @@ export const bookingFields = [
 		displayOptions: showFor(['booking'], WRITES),
 		description:
 			'All doors that the guest goes through, besides those of the space; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		routing: { send: { type: 'body', property: 'device_ids' } },
 	},
 	{
 		displayName: 'Arrival',

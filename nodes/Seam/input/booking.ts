@@ -65,7 +65,7 @@ export function readBooking(item: ItemContext): BookingInput {
 		key,
 		guestName: readText('Guest Name', functions.getNodeParameter('guestName', '')) ?? null,
 		code: readCode(body.code),
-		doors: readDoors(body.device_ids, space),
+		doors: readDoors(functions.getNodeParameter('deviceIds', []), space),
 		space,
 		startsAt: requireDate('Arrival', body.starts_at),
 		endsAt: requireDate('Departure', body.ends_at),

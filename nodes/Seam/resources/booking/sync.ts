@@ -214,7 +214,7 @@ export const sync = {
 	description:
 		'Make the doors match a whole list of bookings: all input items together. Creates, changes and moves codes, and removes those of bookings that are gone.',
 	routing: {
-		request: { method: 'POST', url: '/access_codes/list' },
+		request: { method: 'POST', url: '/access_codes/create' },
 		operations: handledTogetherBy(syncBookings, {
 			effect: 'the codes of the booking were written',
 			whenUnknown: 'Run this again: it finds the codes of the booking, and makes none twice.',
