@@ -13,6 +13,8 @@ module.exports = {
 	...base,
 	rootDir: '../..',
 	testTimeout: 120_000,
+	// The engine of older releases leaves timers behind.
+	forceExit: true,
 	resolver: '<rootDir>/test/compat/resolver.js',
 	testMatch: [
 		'<rootDir>/test/engine/{create,waiting,limits,onError,requestOptions,trigger,triggerDeliveries}.test.ts',

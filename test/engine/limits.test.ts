@@ -18,7 +18,7 @@ describe('limits and retries', () => {
 		inSeam({}, async ({ emulator }) => {
 			const devices = emulator.addDevices(20);
 			const body = { error: { type: 'duplicate_access_code', message: 'Duplicate' }, ok: false };
-			emulator.respondNext(CREATE, { status: 409, body, delayMs: 30 }, 100);
+			emulator.respondNext(CREATE, { status: 409, body, delayMs: 200 }, 100);
 			const { items } = await create(
 				emulator,
 				{ deviceId: byId('={{ $json.device }}') },
@@ -36,7 +36,7 @@ describe('limits and retries', () => {
 	it.concurrent.each(['seconds', 'date', 'none'] as const)(
 		'more codes for one lock than Seam allows in a minute all get there: Retry-After %s',
 		async (retryAfter) => {
-			await inSeam({ rateLimits: true, retryAfter, speed: 60 }, async ({ emulator, door }) => {
+			await inSeam({ rateLimits: true, retryAfter, speed: 20 }, async ({ emulator, door }) => {
 				const input = Array.from({ length: 25 }, (_, index) => ({ name: `Guest ${index}` }));
 				const { items, error } = await create(
 					emulator,

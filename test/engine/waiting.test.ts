@@ -360,7 +360,7 @@ describe('waiting for completion', () => {
 		expect(result.error?.name).toMatch(/^(Manual)?ExecutionCancelledError$/);
 		expect(result.nextNodeRan).toBe(false);
 		expect(result.cancelLatencyMs).toBeLessThan(200);
-		await sleep(250); // What was on its way arrives.
+		await sleep(1000); // What was on its way arrives.
 		const sent = seam.emulator.requests.length;
 		await sleep(1000);
 		expect(seam.emulator.requests).toHaveLength(sent);

@@ -81,9 +81,9 @@ function isNetworkCode(value: unknown): value is string {
 }
 
 /**
- * A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. Some releases of n8n
- * lose the cause of their own error (1.123 and 2.8 do) and leave its code as `httpCode`, or the status of the answer where
- * one had begun: here no whole answer is an error, whatever its status, so that one broke off.
+ * A network error's code (`ECONNRESET`, `Z_DATA_ERROR`, …), searched through the errors that wrap it. n8n 1.123 to
+ * 2.30 lose the cause of their own error and leave its code as `httpCode`, or the status of the answer where one had
+ * begun: here no whole answer is an error, whatever its status, so that one broke off.
  */
 function codeOf(error: unknown, depth = 0): string | undefined {
 	if (depth > 5 || !isObject(error)) return undefined;

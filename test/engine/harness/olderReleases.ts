@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
 /** What n8n's own packages lack in older releases that the tests run on too (test/compat), each with the release it is for. */
 import * as core from 'n8n-core';
 import * as workflow from 'n8n-workflow';
@@ -39,3 +40,8 @@ export function addRequestOptions(type: INodeType): void {
 export function statusOf({ status, data }: IRun): IRun['status'] {
 	return status === 'running' && data.resultData.error !== undefined ? 'error' : status;
 }
+
+const [major, minor] = (process.env.N8N_RELEASE ?? 'Infinity').split('.').map(Number);
+
+/** Whether an error of a tool that the engine runs for an agent stops the workflow: it does up to 2.20, and not in 2.30. */
+export const toolErrorsStopTheWorkflow = major < 2 || (major === 2 && minor <= 20);

@@ -29,8 +29,15 @@ export interface Outcome {
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /** A time of the clock. One on the quarter of an hour is a test's own, and is compared. */
 const CLOCK_TIME = /\d{4}-\d\d-\d\dT\d\d:(?!(?:00|15|30|45):00\.000)\d\d:\d\d\.\d{3}Z/g;
-/** An access code's status, which depends on when Seam is asked. */
-const MOVING_STATUS = /^(setting|set|unset)$/;
+/** What depends on when Seam is asked. */
+const MOVING = new Set([
+	'waited_seconds',
+	'pending_mutations',
+	'is_scheduled_on_device',
+	'was_confirmed_by_device',
+	'result',
+]);
+const MOVING_STATUS = /^(setting|set|unset|pending|success)$/;
 /** How far something was when the time for it was up. */
 const LAST_STATE = /Last state: [^.]+\./g;
 /** What nobody can guess in a link of Seam's. */
@@ -53,7 +60,7 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 	const ids = new Map<string, string>();
 	const pins = new Set(sent.map(({ body }) => Object(body).code));
 	const lasting = (key: string, value: unknown): unknown => {
-		if (key === 'waited_seconds' || key === 'pending_mutations') return 'some';
+		if (MOVING.has(key)) return 'some';
 		if (key === 'page_cursor') return value && 'a cursor';
 		if (key === 'code' && /^\d+$/.test(String(value)) && !pins.has(value)) return "Seam's choice";
 		return key === 'status' && MOVING_STATUS.test(String(value)) ? 'on its way' : value;

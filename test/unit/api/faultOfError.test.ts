@@ -30,7 +30,7 @@ describe('faultOfError', () => {
 		['ECONNREFUSED', 'ECONNREFUSED', false],
 		['ECONNRESET', 'ECONNRESET', true],
 		['200', 'ERR_BAD_RESPONSE', true],
-	])('reads %s where n8n 1.123 and 2.8 leave it, without a cause', (httpCode, code, wasSent) => {
+	])('reads %s where n8n 1.123 to 2.30 leave it, without a cause', (httpCode, code, wasSent) => {
 		const error = Object.assign(new Error('n8n'), { cause: undefined, httpCode });
 		expect(faultOfError(error)).toEqual({ kind: 'network', code, wasSent });
 	});
