@@ -93,6 +93,27 @@ describe('items of several workspaces in one run', () => {
 		expect(starts[1]).not.toBe(starts[0]);
 	});
 
+	it('go on where the key of another workspace is withdrawn during the wait', async () => {
+		const doors = new Map(seams.map((seam) => [seam, seam.addDevices(1)[0]]));
+		const unauthorized = { error: { type: 'unauthorized', message: 'API Key not found' }, ok: false };
+		seams[1].respondNext('/access_codes/list', { status: 401, body: unauthorized }, 100);
+		const { items, errorItems } = await create(
+			seams[0],
+			{ deviceId: byId('={{ $json.door }}'), waitForCompletion: true },
+			{ input: input((seam) => ({ door: doors.get(seam) })), onError: 'continueErrorOutput' },
+		);
+		seams[1].clearResponses();
+		expect(items.map((item) => [item.pairedItem, completionOf(item).state])).toEqual(
+			[0, 2, 4].map((item) => [{ item }, 'set']),
+		);
+		expect(errorItems.map((item) => [item.pairedItem, failureOf(item).message])).toEqual(
+			[1, 3, 5].map((item) => [{ item }, `API Key not found [item ${item}]`]),
+		);
+		// A code that exists is never lost from sight.
+		for (const item of errorItems)
+			expect(failureOf(item)).toMatchObject({ access_code: { access_code_id: expect.any(String) } });
+	});
+
 	it('fail each with the host that their own requests went to', async () => {
 		giveCredentials((itemIndex) => ({ apiKey: 'wrong', baseUrl: seams[itemIndex % 2].url }));
 		for (const seam of seams) seam.respondNext('/access_codes/create', { status: 200, raw: '<html>' }, 1);
