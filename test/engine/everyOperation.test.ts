@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
-import { operations } from '../faults/operations';
+import { operations, type Operation } from '../faults/operations';
 import { runNode } from './harness';
-import { afterAll, beforeAll, describe, it } from './harness/bothWays';
+import { afterAll, beforeAll, describe, it, onlyInOnePass } from './harness/bothWays';
 
 let emulator: Emulator;
 
@@ -10,18 +10,30 @@ beforeAll(async () => {
 });
 afterAll(async () => await emulator.stop());
 
+async function runs(operation: Operation, id: number): Promise<void> {
+	const { parameters } = await operation.lay(emulator, id);
+	const { items, error, sent } = await runNode({
+		parameters: { ...parameters, waitForCompletion: false },
+		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+	});
+	expect(error).toBeUndefined();
+	expect(items.length).toBeGreaterThan(0);
+	expect(sent.length).toBeGreaterThan(0);
+}
+
+const all = operations.map((operation, index) => [operation.title, operation, index] as const);
+
 describe('every operation', () => {
-	it.each(operations.map((operation, index) => [operation.title, operation, index] as const))(
+	it.each(all.filter(([, { takesAllTogether }]) => !takesAllTogether))(
 		'%s',
 		async (_title, operation, id) => {
-			const { parameters } = await operation.lay(emulator, id);
-			const { items, error, sent } = await runNode({
-				parameters: { ...parameters, waitForCompletion: false },
-				credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
-			});
-			expect(error).toBeUndefined();
-			expect(items.length).toBeGreaterThan(0);
-			expect(sent.length).toBeGreaterThan(0);
+			await runs(operation, id);
 		},
 	);
+});
+
+onlyInOnePass('operations on all items together', 'the routing engine takes one by one', () => {
+	it.each(all.filter(([, { takesAllTogether }]) => takesAllTogether))('%s', async (_title, operation, id) => {
+		await runs(operation, id);
+	});
 });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessCode, Emulator } from '../../sandbox/emulator';
 import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
 import { byId } from '../engine/support';
+import { bookingOperations } from './operations/booking';
 
 /** What an operation works on: made anew for every run, so that runs do not meet. */
 export interface Ground {
@@ -19,6 +20,8 @@ export interface Ground {
 export interface Operation {
 	/** As the table shows it. */
 	title: string;
+	/** Set where n8n's routing engine can't run it. */
+	takesAllTogether?: true;
 	lay(emulator: Emulator, id: number): Promise<Ground>;
 }
 
@@ -206,4 +209,5 @@ export const operations: Operation[] = [
 			returnAll: true,
 		};
 	}),
+	...bookingOperations,
 ];

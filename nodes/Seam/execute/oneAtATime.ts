@@ -1,12 +1,13 @@
 import { orAbort } from './abort';
 
+/** The end of all that is under way for a key; never rejects. */
 const tails = new Map<string, Promise<unknown>>();
 
 /**
  * Runs tasks that concern the same thing one after the other, across all items and runs of this n8n process: a look
  * for something and the write that follows from it must not be interleaved with another's.
  * @param key names the thing
- * @param signal ends the wait for a turn at once; a task that has begun looks to it by itself
+ * @param signal ends the wait for a turn at once; a task that has begun looks to it by itself, and says what it has done
  * @throws whatever the task throws; the signal's reason when aborted before its turn
  */
 export async function oneAtATime<T>(
@@ -17,18 +18,14 @@ export async function oneAtATime<T>(
 	signal?.throwIfAborted();
 	const before = tails.get(key);
 	const turn = (async () => {
-		if (before) await before.catch(() => {});
+		if (before) await (signal ? orAbort(before, signal) : before);
 		signal?.throwIfAborted();
 		return await task();
 	})();
-	tails.set(key, turn);
-	try {
-		return await (signal ? orAbort(turn, signal) : turn);
-	} finally {
-		void turn
-			.catch(() => {})
-			.then(() => {
-				if (tails.get(key) === turn) tails.delete(key);
-			});
-	}
+	// Who comes after one that did not wait for its turn still waits for those before.
+	const tail = Promise.allSettled([before, turn]).then(() => {
+		if (tails.get(key) === tail) tails.delete(key);
+	});
+	tails.set(key, tail);
+	return await turn;
 }
