@@ -89,7 +89,7 @@ export const listFields = [
 				type: 'string',
 				default: '',
 				displayOptions: {
-					show: { '/resource': ['accessCode', 'connectedAccount', 'device', 'entrance', 'event'] },
+					show: { '/resource': ['accessCode', 'connectedAccount', 'device', 'entrance', 'event', 'space'] },
 				},
 				description: 'Only what belongs to this customer of yours, if you use customers in Seam',
 				routing: { send: { type: 'body', property: 'customer_key' } },

@@ -1,4 +1,5 @@
 import type { Emulator } from '../../../sandbox/emulator';
+import { thermostatProperties } from '../../../sandbox/emulator/thermostats/climate';
 import { post, textAt } from '../../emulator/client';
 import { inDays } from '../life/support';
 
@@ -31,12 +32,28 @@ export async function connectedAccount(emulator: Emulator, email: string): Promi
 	return textAt(body, 'connect_webview.connected_account_id');
 }
 
+/** A thermostat in Chicago, with the presets `occupied` and `vacant`. */
+export function thermostat(emulator: Emulator): string {
+	return emulator.addDevice({
+		display_name: 'Loft Thermostat',
+		device_type: 'ecobee_thermostat',
+		capabilities_supported: ['thermostat'],
+		can_program_online_access_codes: false,
+		location: { location_name: 'Loft', time_zone: 'America/Chicago' },
+		properties: { ...thermostatProperties() },
+	});
+}
+
 /** A thermostat's schedule that begins so many days from now. */
-export async function schedule(emulator: Emulator, day: number, name = `Booking ${day}`): Promise<string> {
+export async function schedule(
+	emulator: Emulator,
+	day: number,
+	device_id = emulator.devices.thermostat,
+): Promise<string> {
 	const answer = await post(emulator, '/thermostats/schedules/create', {
-		device_id: emulator.devices.thermostat,
+		device_id,
 		climate_preset_key: 'occupied',
-		name,
+		name: `Booking ${day}`,
 		starts_at: inDays(day),
 		ends_at: inDays(day + 1),
 	});

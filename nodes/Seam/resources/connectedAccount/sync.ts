@@ -3,13 +3,19 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
+import { simplifyConnectedAccount } from '../../output/connection';
 import type { OutputItem } from '../../output/outputItem';
+import { afterTheChange } from '../accessCode/changedCode';
+import { fetchObject } from '../getOne';
 import { handledBy } from '../operation';
 
+/** Puts out the account as it is so far: Seam's answer is only that it will sync. */
 async function syncConnectedAccount(item: ItemContext): Promise<OutputItem[]> {
 	const body = readBody(item, 'connected_account_id');
 	await sendWithRetry(item, item.path, body, 'write');
-	return [{ json: { connected_account_id: body.connected_account_id, sync_requested: true } }];
+	return [
+		{ json: await afterTheChange(fetchObject(item, '/connected_accounts/get', body, 'connected_account')) },
+	];
 }
 
 export const sync = {
@@ -23,6 +29,7 @@ export const sync = {
 		operations: handledBy(syncConnectedAccount, {
 			effect: 'a sync was asked for',
 			whenUnknown: 'Run this again: one more sync does no harm.',
+			simplify: simplifyConnectedAccount,
 		}),
 	},
 } satisfies INodePropertyOptions;
