@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accessCode } from './accessCode';
+import { accessGrant } from './accessGrant';
 import { actionAttempt } from './actionAttempt';
 import { booking } from './booking';
 import { connectedAccount } from './connectedAccount';
@@ -17,6 +18,7 @@ import { unmanagedAccessCode } from './unmanagedAccessCode';
 /** All that the node works on, in the order of the list. */
 const all = [
 	accessCode,
+	accessGrant,
 	actionAttempt,
 	booking,
 	connectWebview,
