@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { accessCode } from './accessCode';
 import { accessGrant } from './accessGrant';
+import { accessMethod } from './accessMethod';
 import { actionAttempt } from './actionAttempt';
 import { booking } from './booking';
 import { connectedAccount } from './connectedAccount';
@@ -19,6 +20,7 @@ import { unmanagedAccessCode } from './unmanagedAccessCode';
 const all = [
 	accessCode,
 	accessGrant,
+	accessMethod,
 	actionAttempt,
 	booking,
 	connectWebview,
