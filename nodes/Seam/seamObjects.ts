@@ -66,6 +66,49 @@ export interface Space extends IDataObject {
 	acs_entrance_count?: number;
 }
 
+/** Who may open which doors, when and by what. Which devices those are is not part of it. */
+export interface AccessGrant extends IDataObject {
+	access_grant_id: string;
+	/** The caller's own name for it, unique in the workspace. */
+	access_grant_key?: string;
+	user_identity_id?: string;
+	name?: string | null;
+	created_at?: string;
+	starts_at?: string;
+	/** Null for one without an end. */
+	ends_at?: string | null;
+	space_ids?: string[];
+	access_method_ids?: string[];
+	requested_access_methods?: IDataObject[];
+	errors?: IDataObject[];
+	warnings?: IDataObject[];
+	pending_mutations?: IDataObject[];
+}
+
+/** What an access grant opens its doors by: one PIN, card or key. */
+export interface AccessMethod extends IDataObject {
+	access_method_id: string;
+	mode?: string;
+	code?: string | null;
+	/** Whether Seam has handed it over to the doors; it may open them only later. */
+	is_issued?: boolean;
+	instant_key_url?: string;
+	/** Whether a card waits for somebody to write it, or to say which one it is. */
+	is_ready_for_encoding?: boolean;
+	is_ready_for_assignment?: boolean;
+	pending_mutations?: IDataObject[];
+	errors?: IDataObject[];
+}
+
+/** A person to whom access is granted. All but the name and the ID are unique in the workspace. */
+export interface UserIdentity extends IDataObject {
+	user_identity_id: string;
+	full_name?: string | null;
+	email_address?: string | null;
+	phone_number?: string | null;
+	user_identity_key?: string | null;
+}
+
 /** Whether a value is a JSON object, as opposed to null, an array or a scalar. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -99,6 +142,21 @@ export function isDevice(value: unknown): value is Device {
 /** Whether a value from an answer is a space. */
 export function isSpace(value: unknown): value is Space {
 	return isObject(value) && typeof value.space_id === 'string';
+}
+
+/** Whether a value from an answer is an access grant. */
+export function isAccessGrant(value: unknown): value is AccessGrant {
+	return isObject(value) && typeof value.access_grant_id === 'string';
+}
+
+/** Whether a value from an answer is an access method. */
+export function isAccessMethod(value: unknown): value is AccessMethod {
+	return isObject(value) && typeof value.access_method_id === 'string';
+}
+
+/** Whether a value from an answer is a user identity. */
+export function isUserIdentity(value: unknown): value is UserIdentity {
+	return isObject(value) && typeof value.user_identity_id === 'string';
 }
 
 /** Whether a list of Seam's, such as `warnings`, has an entry with that code. */

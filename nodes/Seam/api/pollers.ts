@@ -3,7 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { pause } from '../execute/abort';
 import { onePerRun } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
-import { isAccessCode, isActionAttempt, type AccessCode, type ActionAttempt } from '../seamObjects';
+import {
+	isAccessCode,
+	isAccessGrant,
+	isAccessMethod,
+	isActionAttempt,
+	isObject,
+	objectsIn,
+	type AccessCode,
+	type ActionAttempt,
+} from '../seamObjects';
+import type { SeenGrant } from '../waiting/grantCompletion';
 import { Poller, pollInterval, type Poll } from '../waiting/poller';
 import type { Pollers } from '../waiting/waitFor';
 import { accountOf } from './account';
@@ -18,6 +28,17 @@ const LONGEST_PAUSE = 30_000;
 
 /** How long one poll may take, in milliseconds: the next one may fare better. */
 const POLL_TIMEOUT = 10_000;
+
+/** Sends one request of a poll. */
+type Send = (path: string, body: IDataObject) => Promise<IDataObject>;
+
+/** How objects of one kind are looked up. */
+interface Lookup<Seen> {
+	idOf: (seen: Seen) => string;
+	/** How many IDs `read` takes. */
+	pageSize: number;
+	read: (send: Send, ids: string[]) => Promise<Seen[]>;
+}
 
 /** A list of Seam's that takes IDs. */
 export interface Listing<Seen> {
@@ -67,20 +88,19 @@ function pauseAfter({ fault }: RequestError): number {
  * Looks many objects up at once, with as few requests as Seam's page size allows. A poll that fails is a poll missed.
  * @throws RequestError when no later poll can succeed
  */
-export function pollOf<Seen extends IDataObject>(
+function pollBy<Seen extends object>(
 	{ functions, state, connection }: ItemContext,
-	{ path, parameters, idsParameter, listKey, idOf, isSeen, pageSize }: Listing<Seen>,
+	{ idOf, pageSize, read }: Lookup<Seen>,
 ): Poll<Seen> {
 	const timeout = Math.min(connection.timeout, POLL_TIMEOUT);
 	return async (ids, signal) => {
-		const fetch = async (body: IDataObject) =>
+		const send: Send = async (path, body) =>
 			await rateLimiterOf(state).polls.run(
 				async () => await request(functions, path, body, { ...connection, timeout }, signal),
 			);
 		const found = new Map<string, Seen>();
 		for (let start = 0; start < ids.length; start += pageSize) {
-			const body = { ...parameters, [idsParameter]: ids.slice(start, start + pageSize) };
-			const { answer, error } = await outcomeOf(allOf(pagesOf(fetch, body, listKey, pageSize), isSeen));
+			const { answer, error } = await outcomeOf(read(send, ids.slice(start, start + pageSize)));
 			if (error instanceof RequestError) {
 				if (isHopeless(error)) throw error;
 				const ms = pauseAfter(error);
@@ -93,6 +113,39 @@ export function pollOf<Seen extends IDataObject>(
 	};
 }
 
+/** Looks many objects of a list up at once. @throws RequestError when no later poll can succeed */
+export function pollOf<Seen extends IDataObject>(
+	item: ItemContext,
+	{ path, parameters, idsParameter, listKey, idOf, isSeen, pageSize }: Listing<Seen>,
+): Poll<Seen> {
+	const read = async (send: Send, ids: string[]) => {
+		const fetch = async (body: IDataObject) => await send(path, body);
+		return await allOf(pagesOf(fetch, { ...parameters, [idsParameter]: ids }, listKey, pageSize), isSeen);
+	};
+	return pollBy(item, { idOf, pageSize, read });
+}
+
+/** Grants with their methods: two requests, however many grants. Those that are gone are asked nothing more of. */
+const ACCESS_GRANTS: Lookup<SeenGrant> = {
+	idOf: ({ grant }) => grant.access_grant_id,
+	pageSize: PAGE_SIZE,
+	read: async (send, ids) => {
+		const fetch = async (body: IDataObject) => await send('/access_grants/list', body);
+		const pages = pagesOf(fetch, { access_grant_ids: ids }, 'access_grants');
+		const grants = await allOf(pages, isAccessGrant);
+		if (grants.length === 0) return [];
+		const access_grant_ids = grants.map(({ access_grant_id }) => access_grant_id);
+		const related = { access_grant_ids, include: ['access_methods'] };
+		const { batch } = await send('/access_grants/get_related', related);
+		const { access_methods } = isObject(batch) ? batch : {};
+		const methods = objectsIn(access_methods).filter(isAccessMethod);
+		return grants.map((grant) => ({
+			grant,
+			methods: methods.filter(({ access_method_id }) => grant.access_method_ids?.includes(access_method_id)),
+		}));
+	},
+};
+
 const pollersByAccount = onePerRun(() => new Map<string, Pollers>());
 
 /** The pollers that all waits of a run share which use the same key, workspace and address. */
@@ -102,6 +155,7 @@ export async function pollersOf(item: ItemContext): Promise<Pollers> {
 	const account = await accountOf(item.functions);
 	const pollers = all.get(account) ?? {
 		accessCodes: new Poller(pollOf(item, ACCESS_CODES), state.signal),
+		accessGrants: new Poller(pollBy(item, ACCESS_GRANTS), state.signal),
 		actionAttempts: new Poller(pollOf(item, ACTION_ATTEMPTS), state.signal),
 		attemptsBesideCode: new Poller(
 			pollOf(item, ACTION_ATTEMPTS),

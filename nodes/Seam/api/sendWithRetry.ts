@@ -10,13 +10,19 @@ import { isAccessCode, textOf } from '../seamObjects';
 /** Reads may be repeated; a write only when it surely did not take effect. */
 type Kind = 'read' | 'write';
 
+/** What a request names, if it is no code: a device, several with the spaces that stand for some, or a grant. */
+function namedIn({ device_id, device_ids, space_ids, access_grant_id }: IDataObject): string {
+	const doors = [device_ids, space_ids].flatMap((ids) => (Array.isArray(ids) ? ids : []));
+	return textOf(device_id) ?? (doors.join() || (textOf(access_grant_id) ?? ''));
+}
+
 /**
  * What Seam's rate limit counts by: the device. Where the request names only the code, the device is looked up once
  * Seam has begun to reject requests of that route.
  */
 async function subjectOf(item: ItemContext, path: string, body: IDataObject): Promise<string> {
 	const { limitedRoutes, deviceOfCode } = rateLimiterOf(item.state);
-	const device = textOf(body.device_id) ?? (Array.isArray(body.device_ids) ? body.device_ids.join() : '');
+	const device = namedIn(body);
 	const code = textOf(body.access_code_id);
 	if (device !== '' || code === undefined) return device;
 	if (!deviceOfCode.has(code) && limitedRoutes.has(path)) {

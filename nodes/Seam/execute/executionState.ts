@@ -22,6 +22,9 @@ export class ExecutionState {
 	/** The IDs of the access codes that this run has made, as far as it was told. */
 	readonly createdCodes = new Set<string>();
 
+	/** The IDs of the access grants that this run has made. */
+	readonly createdGrants = new Set<string>();
+
 	private readonly startedAt = performance.now();
 
 	private readonly underWay = new Set<AbortController>();

@@ -68,9 +68,9 @@ export const accessCodeFields = [
 		name: 'startsAt',
 		type: 'dateTime',
 		default: '',
-		displayOptions: showFor(['accessCode'], WRITES),
+		displayOptions: showFor(['accessCode', 'accessGrant'], WRITES),
 		description:
-			'When the code begins to work, as ISO 8601 such as 2027-03-27T15:00. Without an offset it is local time, see Time Zone. Leave both dates empty for a code without an end; when updating, to keep the dates.',
+			'When the code or the access begins, as ISO 8601 such as 2027-03-27T15:00. Without an offset it is local time, see Time Zone. Leave both dates empty for one without an end; when updating, to keep the dates.',
 		routing: { send: { type: 'body', property: 'starts_at' } },
 	},
 	{
@@ -78,9 +78,9 @@ export const accessCodeFields = [
 		name: 'endsAt',
 		type: 'dateTime',
 		default: '',
-		displayOptions: showFor(['accessCode'], WRITES),
+		displayOptions: showFor(['accessCode', 'accessGrant'], WRITES),
 		description:
-			'When the code stops working, as ISO 8601 such as 2027-03-29T11:00. Must lie after Starts At and in the future. Give both dates or neither.',
+			'When the code or the access ends, as ISO 8601 such as 2027-03-29T11:00. Must lie after Starts At and in the future. Give both dates or neither.',
 		routing: { send: { type: 'body', property: 'ends_at' } },
 	},
 	{

@@ -44,19 +44,19 @@ export const bookingFields = [
 		name: 'guestName',
 		type: 'string',
 		default: '',
-		displayOptions: showFor(['booking'], WRITES),
+		displayOptions: showFor(['booking', 'accessGrant'], ['create', ...WRITES]),
 		placeholder: 'e.g. Anna Smith',
-		description: 'Who the codes are for, as it appears in Seam and in the app of the lock',
+		description: 'Who gets through the doors, as it appears in Seam and in the app of the lock',
 	},
 	{
 		...pickSpace,
-		displayOptions: showFor(['booking'], WRITES),
+		displayOptions: showFor(['booking', 'accessGrant'], ['create', ...WRITES]),
 		description:
-			'The space, such as a flat, that stands for all its doors. Its check-in time, check-out time and time zone count where the booking has none.',
+			'The space, such as a flat, that stands for all its doors. Its check-in time, check-out time and time zone count where there are no others.',
 	},
 	{
 		...pickDevices,
-		displayOptions: showFor(['booking'], WRITES),
+		displayOptions: showFor(['booking', 'accessGrant'], ['create', ...WRITES]),
 		description:
 			'All doors that the guest goes through, besides those of the space; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
@@ -85,20 +85,20 @@ export const bookingFields = [
 		name: 'checkInTime',
 		type: 'string',
 		default: '',
-		displayOptions: showFor(['booking'], WRITES),
+		displayOptions: showFor(['booking', 'accessGrant'], ['create', 'update', ...WRITES]),
 		placeholder: 'e.g. 15:00',
 		description:
-			'When the codes begin to work where Arrival is a day without a time, as hours and minutes. If empty, the check-in time of the space counts, else 15:00.',
+			'When access begins where the first date is a day without a time, as hours and minutes. If empty, the check-in time of the space counts, else 15:00.',
 	},
 	{
 		displayName: 'Check-Out Time',
 		name: 'checkOutTime',
 		type: 'string',
 		default: '',
-		displayOptions: showFor(['booking'], WRITES),
+		displayOptions: showFor(['booking', 'accessGrant'], ['create', 'update', ...WRITES]),
 		placeholder: 'e.g. 11:00',
 		description:
-			'When the codes stop working where Departure is a day without a time, as hours and minutes. If empty, the check-out time of the space counts, else 11:00.',
+			'When access ends where the last date is a day without a time, as hours and minutes. If empty, the check-out time of the space counts, else 11:00.',
 	},
 	{
 		displayName: 'Code',

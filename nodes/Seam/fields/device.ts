@@ -79,7 +79,7 @@ export const deviceFields = [
 	},
 	{
 		...pickDevice,
-		displayOptions: showFor(['accessCode', 'event'], ['getAll']),
+		displayOptions: showFor(['accessCode', 'accessGrant', 'accessMethod', 'event'], ['getAll']),
 		description: 'Only what belongs to this device. Leave empty for all devices.',
 	},
 ] satisfies INodeProperties[];

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accessCodeFields } from './accessCode';
+import { accessGrantFields, accessGrantKeyFields } from './accessGrant';
 import { bookingFields } from './booking';
 import { deviceFields } from './device';
 import { deviceSettingFields } from './deviceSettings';
@@ -16,8 +17,10 @@ export const fields: INodeProperties[] = [
 	...spaceFields,
 	...deviceSettingFields,
 	...thermostatFields,
+	...accessGrantKeyFields,
 	...bookingFields,
 	...accessCodeFields,
+	...accessGrantFields,
 	...unmanagedAccessCodeFields,
 	...listFields,
 	...waitingFields,

@@ -47,11 +47,21 @@ export const waitingFields = [
 	{
 		...waitForCompletion,
 		displayOptions: showFor(
-			['accessCode', 'booking', 'unmanagedAccessCode'],
-			['create', 'upsert', 'createMany', 'update', 'updateMany', 'delete', 'cancel', 'sync'],
+			['accessCode', 'accessGrant', 'booking', 'unmanagedAccessCode'],
+			[
+				'create',
+				'upsert',
+				'createMany',
+				'update',
+				'updateMany',
+				'delete',
+				'addAccessMethods',
+				'cancel',
+				'sync',
+			],
 		),
 		description:
-			'Whether to go on only when the lock has taken the change. A code whose start lies ahead does not hold the workflow up: its state says when it gets onto the lock.',
+			'Whether to go on only when all locks have taken the change. A code whose start lies ahead does not hold the workflow up: its state says when it gets onto the lock.',
 	},
 	{
 		...waitForCompletion,
@@ -74,6 +84,8 @@ export const waitingFields = [
 			[
 				...ACTING,
 				'accessCode',
+				'accessGrant',
+				'accessMethod',
 				'booking',
 				'connectedAccount',
 				'connectWebview',
@@ -93,6 +105,7 @@ export const waitingFields = [
 				'pullBackup',
 				'cancel',
 				'sync',
+				'addAccessMethods',
 				'addDevices',
 				'removeDevices',
 				'convert',
@@ -108,7 +121,7 @@ export const waitingFields = [
 		placeholder: 'Add Option',
 		default: {},
 		displayOptions: showFor(
-			['accessCode', 'booking', 'entrance', 'lock', 'thermostat', 'unmanagedAccessCode'],
+			['accessCode', 'accessGrant', 'booking', 'entrance', 'lock', 'thermostat', 'unmanagedAccessCode'],
 			[
 				...ACTIONS,
 				'create',
@@ -117,6 +130,7 @@ export const waitingFields = [
 				'update',
 				'updateMany',
 				'delete',
+				'addAccessMethods',
 				'cancel',
 				'sync',
 				'convert',

@@ -30,6 +30,10 @@ const REQUIRED = {
 		'Access Code',
 		'Pick an access code from the list, or give its ID. In an expression, check that it has a value.',
 	],
+	access_method_id: [
+		'Access Method ID',
+		'Give the ID that an access grant puts out in methods, as access_method_id.',
+	],
 	action_attempt_id: ['Action Attempt ID', 'Give the ID that Lock or Unlock put out as action_attempt_id.'],
 	common_code_key: [
 		'Common Code Key',

@@ -41,7 +41,9 @@ export async function fetchPage(
 export async function untilShown(
 	context: ILoadOptionsFunctions,
 	paginationToken: string | undefined,
-	fetch: (cursors: readonly string[]) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
+	fetch: (
+		cursors: readonly string[],
+	) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
 ): Promise<INodeListSearchResult> {
 	const cursors = paginationToken === undefined ? [] : [paginationToken];
 	for (;;) {

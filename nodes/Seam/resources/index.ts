@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accessCode } from './accessCode';
+import { accessGrant } from './accessGrant';
+import { accessMethod } from './accessMethod';
 import { actionAttempt } from './actionAttempt';
 import { booking } from './booking';
 import { connectedAccount } from './connectedAccount';
@@ -17,6 +19,8 @@ import { unmanagedAccessCode } from './unmanagedAccessCode';
 /** All that the node works on, in the order of the list. */
 const all = [
 	accessCode,
+	accessGrant,
+	accessMethod,
 	actionAttempt,
 	booking,
 	connectWebview,

@@ -137,8 +137,10 @@ async function endOf(
 		const isContinued = functions.continueOnFail();
 		const error = toNodeApiError(failure, { node, itemIndex, host, effect, whenUnknown });
 		// The error that stops the workflow is all that comes out of this item, so it speaks for all its codes.
-		const codes = (isContinued ? [{ json }] : outputs).map((output) => output.json.access_code_id);
+		const told = (isContinued ? [{ json }] : outputs).map((output) => output.json);
+		const [codes, grants] = [told.map((one) => one.access_code_id), told.map((one) => one.access_grant_id)];
 		error.description = naming(error, error.description, 'Access code', codes);
+		error.description = naming(error, error.description, 'Access grant', grants);
 		if (!isContinued) throw state.stop(error);
 		const { message, description, httpCode } = error;
 		const details = { message, description: description || null, http_code: httpCode };
@@ -157,8 +159,11 @@ async function inRun<T>(
 		return await task(state);
 	} finally {
 		leave();
-		const { failure, advice, createdCodes } = state;
-		if (failure) failure.description = naming(failure, advice, 'This run made access code', createdCodes);
+		const { failure, advice, createdCodes, createdGrants } = state;
+		if (failure) {
+			const named = naming(failure, advice, 'This run made access code', createdCodes);
+			failure.description = naming(failure, named, 'This run made access grant', createdGrants);
+		}
 	}
 }
 

@@ -13,12 +13,14 @@ import {
 	type Judgement,
 	type Rule,
 } from './completion';
+import type { SeenGrant } from './grantCompletion';
 import type { Poller, WaitOutcome } from './poller';
 import { completion, failedWait, timedOut, WaitError } from './waitErrors';
 
 /** The pollers that the waits of a run share. */
 export interface Pollers {
 	accessCodes: Poller<AccessCode>;
+	accessGrants: Poller<SeenGrant>;
 	actionAttempts: Poller<ActionAttempt>;
 	/** For an attempt whose access code is polled as well: it can only bring an error earlier, and is asked for seldom. */
 	attemptsBesideCode: Poller<ActionAttempt>;

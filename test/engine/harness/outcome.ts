@@ -44,11 +44,12 @@ const LAST_STATE = /Last state: [^.]+\./g;
 const LINK_TOKEN = /(auth_token=|customer_portal\/)[\w-]+/g;
 const SERVER = /127\.0\.0\.1:\d+/g;
 
-/** Whether a request asks after several objects by their IDs, as only those that wait do. */
+/** How those that wait name what they ask after; few others do. */
+const IDS_OF_LOOKS = ['access_code_ids', 'access_grant_ids', 'action_attempt_ids'];
+
+/** Whether a request asks after several objects by their IDs, as those do that wait. */
 function isLook({ body }: SentRequest): boolean {
-	return (
-		typeof body === 'object' && body !== null && ('access_code_ids' in body || 'action_attempt_ids' in body)
-	);
+	return typeof body === 'object' && body !== null && IDS_OF_LOOKS.some((ids) => ids in body);
 }
 
 /**
@@ -61,6 +62,7 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 	const pins = new Set(sent.map(({ body }) => Object(body).code));
 	const lasting = (key: string, value: unknown): unknown => {
 		if (MOVING.has(key)) return 'some';
+		if (key === 'instant_key_url') return value && 'a link';
 		if (key === 'page_cursor') return value && 'a cursor';
 		if (key === 'code' && /^\d+$/.test(String(value)) && !pins.has(value)) return "Seam's choice";
 		return key === 'status' && MOVING_STATUS.test(String(value)) ? 'on its way' : value;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WaitSettings } from '../../../nodes/Seam/execute/itemContext';
 import type { AccessCode, ActionAttempt } from '../../../nodes/Seam/seamObjects';
+import type { SeenGrant } from '../../../nodes/Seam/waiting/grantCompletion';
 import { Poller } from '../../../nodes/Seam/waiting/poller';
 import {
 	accessCodeOfAttempt,
@@ -31,6 +32,7 @@ function startWaiting({ code, attempt }: World, settings: Partial<WaitSettings> 
 		});
 	const pollers = {
 		accessCodes: pollerOf(code),
+		accessGrants: pollerOf<SeenGrant>(),
 		actionAttempts: pollerOf(attempt),
 		attemptsBesideCode: pollerOf(attempt),
 	};

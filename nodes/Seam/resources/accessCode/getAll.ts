@@ -18,7 +18,7 @@ async function listAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 	if (Object.keys(body).length === 0) {
 		throw new InvalidInput(
 			'There is nothing to say which access codes to get',
-			"Pick a device in 'Device', or add a filter: Search, Customer Key or Access Code IDs.",
+			"Pick a device in 'Device', or add a filter: Search, Customer Key, Access Code IDs, Access Grant Key, Access Grant ID or Access Method ID.",
 		);
 	}
 	return await getMany(item, body, 'access_codes');
@@ -28,7 +28,8 @@ export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many access codes',
-	description: 'Retrieve a list of codes: of a device, of a customer, by name, or by their IDs',
+	description:
+		'Retrieve a list of codes: of a device, an access grant or a customer, by name, or by their IDs',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/list' },
 		operations: handledBy(listAccessCodes, { simplify: simplifyAccessCode }),

@@ -1,0 +1,47 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { InvalidInput } from '../../api/errors';
+import type { ItemContext } from '../../execute/itemContext';
+import { needsDoors, readDates, requireGrant, resolveDates } from '../../input/accessGrant';
+import { isGiven, readText } from '../../input/readers';
+import type { OutputItem } from '../../output/outputItem';
+import { handledBy } from '../operation';
+import { changeGrant, changesOf, datesIn } from './change';
+import { findGrant } from './find';
+import { grantOutput } from './options';
+import { outputOfWritten, relatedTo } from './view';
+
+async function updateAccessGrant(item: ItemContext): Promise<OutputItem[]> {
+	const reference = requireGrant(item);
+	const name = readText('Name', item.body.name);
+	const dates = readDates(item, false);
+	if (name === undefined && !isGiven(dates.startsAt)) {
+		throw new InvalidInput(
+			'There is nothing to change',
+			"Give a new 'Name', or both 'Starts At' and 'Ends At'.",
+		);
+	}
+	const grant = await findGrant(item, reference);
+	const { devices, spaces } = needsDoors(dates) ? await relatedTo(item, grant) : { devices: [], spaces: [] };
+	const frame = resolveDates(item, dates, devices, spaces[0]);
+	const changes = changesOf(grant, { ...frame, ...(name !== undefined && { name }) });
+	const isSame = Object.keys(changes).length === 0;
+	const changed = isSame ? grant : await changeGrant(item, grant, changes);
+	return [await outputOfWritten(item, changed, datesIn(changes))];
+}
+
+export const update = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update access grant',
+	description:
+		'Change the dates or the name of an access grant. What is left empty stays as it is; what is as wished is left alone.',
+	routing: {
+		request: { method: 'POST', url: '/access_grants/update' },
+		operations: handledBy(updateAccessGrant, {
+			...grantOutput,
+			effect: 'the access grant was changed',
+			whenUnknown: 'Run this again: an access grant that is as wished already is left alone.',
+		}),
+	},
+} satisfies INodePropertyOptions;

@@ -1,0 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { AccessCode } from '../seamObjects';
+import { untilOnLock, untilRemoved, type Judgement } from './completion';
+import { doorsOfGrant, judgeGrant, type GrantDoor, type SeenGrant } from './grantCompletion';
+import type { Waiting } from './waitFor';
+
+/** Polls in a row that must miss a grant before it counts as gone. */
+const MISSES_UNTIL_GONE = 3;
+
+/** What to wait for of a grant. */
+export interface GrantWait {
+	/** The devices that it is for. */
+	deviceIds: string[];
+	/** The dates that a change asked for, by Seam's names; empty where none were changed. */
+	written: IDataObject;
+	/** Lists the access codes of the grant. */
+	listCodes: () => Promise<AccessCode[]>;
+}
+
+/** A grant as it was when a wait for it ended. */
+export interface GrantOutcome extends SeenGrant {
+	end: 'done' | 'timedOut' | 'cancelled';
+	codes: AccessCode[];
+	judgement: Judgement;
+}
+
+/** Waits until every code is on its lock, planned for later, or hopeless, or the time is up. */
+async function waitForCodes(waiting: Waiting, codes: AccessCode[], written: IDataObject): Promise<void> {
+	const { accessCodes } = await waiting.pollers();
+	const { timeLeft: timeoutMs } = waiting;
+	await Promise.all(
+		codes.map(
+			async ({ access_code_id: id }) =>
+				await accessCodes.wait({ id, timeoutMs, judge: untilOnLock(written) }),
+		),
+	);
+}
+
+const GONE: Judgement = {
+	state: 'failed',
+	obstacle: { code: 'access_grant_not_found', message: 'Seam no longer has this access grant' },
+};
+
+/**
+ * Waits for a grant: until all that it asks for is made and handed over, and each door's own code is on its lock, planned for
+ * later, or hopeless. The codes are polled with all others of the run, and so are the grants; only which codes a grant has is
+ * asked for each, before and after.
+ */
+export async function waitForGrant(
+	waiting: Waiting,
+	first: SeenGrant & { codes: AccessCode[] },
+	{ deviceIds, written, listCodes }: GrantWait,
+): Promise<GrantOutcome> {
+	const { accessGrants } = await waiting.pollers();
+	const id = first.grant.access_grant_id;
+	const doors = (grant: SeenGrant['grant'], codes: AccessCode[]): GrantDoor[] =>
+		doorsOfGrant(grant, codes, deviceIds, Date.now());
+	let { grant, methods, codes } = first;
+	for (;;) {
+		await waitForCodes(waiting, codes, written);
+		let misses = 0;
+		const outcome = await accessGrants.wait({
+			id,
+			timeoutMs: waiting.timeLeft,
+			judge: (seen) => {
+				misses = seen ? 0 : misses + 1;
+				if (!seen) return misses < MISSES_UNTIL_GONE ? undefined : GONE;
+				const known = doors(seen.grant, codes);
+				// A door without a code may have one by now, and a code may have gone further: that takes a look at the codes.
+				const isSettled = known.every(({ judgement }) => judgement.state !== 'pending');
+				const judgement = judgeGrant(seen, known, Date.now(), written);
+				return isSettled && judgement.state === 'pending' ? undefined : judgement;
+			},
+		});
+		({ grant, methods } = outcome.last ?? { grant, methods });
+		if (outcome.end === 'done' && outcome.result === GONE) {
+			return { end: 'done', grant, methods, codes, judgement: GONE };
+		}
+		if (outcome.end === 'cancelled') {
+			return { end: 'cancelled', grant, methods, codes, judgement: { state: 'pending' } };
+		}
+		codes = await listCodes();
+		const judgement = judgeGrant({ grant, methods }, doors(grant, codes), Date.now(), written);
+		if (judgement.state !== 'pending') return { end: 'done', grant, methods, codes, judgement };
+		if (outcome.end === 'timedOut') return { end: 'timedOut', grant, methods, codes, judgement };
+	}
+}
+
+/**
+ * Waits for a grant that is being deleted to be gone, and its codes with it.
+ * @param codeIds the codes that it had
+ */
+export async function waitForGrantRemoval(
+	waiting: Waiting,
+	id: string,
+	codeIds: string[],
+): Promise<GrantOutcome['end']> {
+	const { accessCodes, accessGrants } = await waiting.pollers();
+	const { timeLeft: timeoutMs } = waiting;
+	const ends = await Promise.all([
+		accessGrants.wait({ id, timeoutMs, judge: (seen) => (seen ? undefined : true) }),
+		...codeIds.map(async (code) => await accessCodes.wait({ id: code, timeoutMs, judge: untilRemoved() })),
+	]);
+	const all = new Set(ends.map(({ end }) => end));
+	return all.has('cancelled') ? 'cancelled' : all.has('timedOut') ? 'timedOut' : 'done';
+}
