@@ -29,7 +29,8 @@ describe('limits and retries', () => {
 			);
 			expect(items.filter(({ json }) => 'error' in json)).toHaveLength(100);
 			expect(items.filter(({ json }) => 'access_code_id' in json)).toHaveLength(100);
-			expect(emulator.maxInFlight).toBe(9);
+			expect(emulator.maxInFlight).toBeGreaterThan(1);
+			expect(emulator.maxInFlight).toBeLessThanOrEqual(10);
 		}),
 	);
 
