@@ -32,7 +32,7 @@ const REQUIRED = {
 	],
 	access_method_id: [
 		'Access Method ID',
-		'Give the ID that an access grant puts out in methods, as access_method_id.',
+		'Give the access_method_id that an access grant puts out in its methods; to unlock an entrance, one of the mode cloud_key.',
 	],
 	action_attempt_id: ['Action Attempt ID', 'Give the ID that Lock or Unlock put out as action_attempt_id.'],
 	common_code_key: [
@@ -44,10 +44,6 @@ const REQUIRED = {
 		'Give a name that belongs to this booking alone, such as its number: the code is found again by it.',
 	],
 	code: ['Code', 'Give the code to look for.'],
-	access_method_id: [
-		'Access Method ID',
-		'Give the ID of an access method of the mode cloud_key, as an access grant names it.',
-	],
 	acs_entrance_id: [
 		'Entrance',
 		'Pick an entrance from the list, or give its ID. In an expression, check that it has a value.',
