@@ -10,7 +10,7 @@ import { jsonParse, type INodeTypeDescription } from 'n8n-workflow';
 import { operationsOf } from '../contract/description';
 import { filesIn, packPackage, scan, type PackedPackage } from './pack';
 
-const MAX_TARBALL_BYTES = 60_000;
+const MAX_TARBALL_BYTES = 150_000;
 const ALLOWED_MODULES = ['n8n-workflow', 'luxon', 'node:crypto'];
 
 /** n8n shows no node whose category is another one. */

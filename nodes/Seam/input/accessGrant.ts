@@ -7,7 +7,16 @@ import { needsTimeZone, readTimeFrame, readTimeOfDay, type DayTimes, type TimeFr
 import type { Doors } from './doors';
 import { checkGrantKey } from './grantKey';
 
-import { isGiven, quote, readCode, readCollection, readIds, readList, readText } from './readers';
+import {
+	isGiven,
+	namedDevices,
+	quote,
+	readCode,
+	readCollection,
+	readIds,
+	readList,
+	readText,
+} from './readers';
 import { readSpace, timesOfStay, zoneOfStay, type SpaceReference } from './space';
 import { readTimeZone, type TimeZoneChoice } from './timeZone';
 
@@ -211,7 +220,7 @@ export function readGrantInput(item: ItemContext): GrantInput {
 	const key = readText('Access Grant Key', body.access_grant_key);
 	const space = readSpace(item);
 	const entranceIds = readList(body.acs_entrance_ids ?? '');
-	const doors = readList(body.device_ids ?? []);
+	const doors = namedDevices(item.functions);
 	if (doors.length === 0 && entranceIds.length === 0 && !space) {
 		throw new InvalidInput(
 			"'Space' and 'Device Names or IDs' are empty",
