@@ -90,6 +90,7 @@ export const waitingFields = [
 				'connectedAccount',
 				'connectWebview',
 				'device',
+				'event',
 				'space',
 				'unmanagedAccessCode',
 			],
