@@ -1,5 +1,6 @@
 import type { INode, INodeExecutionData, INodeParameters, INodeType, OnError } from 'n8n-workflow';
 
+import { SeamApi } from '../../../credentials/SeamApi.credentials';
 import { NO_OP_TYPE, START_TYPE } from './nodeTypes';
 import { runInWayOfTest } from './ways';
 import { runWorkflow, type WorkflowOptions, type WorkflowResult } from './workflow';
@@ -56,7 +57,6 @@ export async function seamNode(): Promise<INodeType> {
 export async function seamCredentials(
 	credential: SeamCredential,
 ): Promise<Pick<WorkflowOptions, 'credentialTypes' | 'credentials'>> {
-	const { SeamApi } = await import('../../../credentials/SeamApi.credentials');
 	return { credentialTypes: [new SeamApi()], credentials: { seamApi: { ...credential } } };
 }
 

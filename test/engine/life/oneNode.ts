@@ -4,13 +4,12 @@
  * came out as one line of JSON.
  */
 // With `.js`, since `Seam.node` alone leads to the codex file `Seam.node.json` here.
-import { SeamApi } from '../../../credentials/SeamApi.credentials.js';
 import { Seam } from '../../../nodes/Seam/Seam.node.js';
 import { runNode, type NodeOptions } from '../harness';
 
 const options: NodeOptions = JSON.parse(process.argv[2]);
 
-void runNode({ ...options, node: new Seam(), credentialTypes: [new SeamApi()] }).then(({ items, error }) => {
+void runNode({ ...options, node: new Seam() }).then(({ items, error }) => {
 	const said = { items: items.map(({ json }) => json), error: error?.message };
 	process.stdout.write(`${JSON.stringify(said)}\n`, () => process.exit());
 });
