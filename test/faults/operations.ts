@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessCode, Emulator } from '../../sandbox/emulator';
 import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
 import { byId } from '../engine/support';
+import { restOperations } from './operations/rest';
 
 /** What an operation works on: made anew for every run, so that runs do not meet. */
 export interface Ground {
@@ -206,4 +207,5 @@ export const operations: Operation[] = [
 			returnAll: true,
 		};
 	}),
+	...restOperations,
 ];
