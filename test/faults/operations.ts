@@ -7,6 +7,7 @@ import type { AccessCode, Emulator } from '../../sandbox/emulator';
 import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
 import { byId } from '../engine/support';
 import { bookingOperations } from './operations/booking';
+import { grantOperations } from './operations/grants';
 
 /** What an operation works on: made anew for every run, so that runs do not meet. */
 export interface Ground {
@@ -210,4 +211,5 @@ export const operations: Operation[] = [
 		};
 	}),
 	...bookingOperations,
+	...grantOperations,
 ];
