@@ -6,6 +6,7 @@ import { runNode } from '../engine/harness';
 import { byId } from '../engine/support';
 import { fieldsOf, operationsOf, type Field, type Operation } from './description';
 import { allowedValues, assertRequestsMatchContract, parametersOf, type Schema } from './openapi';
+import { sampleOfGrants } from './samplesOfGrants';
 import { sampleOfRest } from './samplesOfRest';
 
 const { description } = new Seam();
@@ -54,7 +55,7 @@ async function samplesFor(
 	booking: Booking,
 ): Promise<NodeParameterValueType[]> {
 	const { device_id, access_code_id, common_code_key } = booking;
-	const own = sampleOfRest(field, operation, emulator);
+	const own = (await sampleOfGrants(field, operation, emulator)) ?? sampleOfRest(field, operation, emulator);
 	if (own !== undefined) return [own];
 	switch (field.path[field.path.length - 1]) {
 		case 'deviceId':

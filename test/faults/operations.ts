@@ -8,6 +8,7 @@ import { createCode, hoursFromNow, post, textAt } from '../emulator/client';
 import { byId } from '../engine/support';
 import { bookingOperations } from './operations/booking';
 import { restOperations } from './operations/rest';
+import { grantOperations } from './operations/grants';
 
 /** What an operation works on: made anew for every run, so that runs do not meet. */
 export interface Ground {
@@ -212,4 +213,5 @@ export const operations: Operation[] = [
 	}),
 	...bookingOperations,
 	...restOperations,
+	...grantOperations,
 ];

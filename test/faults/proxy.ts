@@ -50,7 +50,7 @@ export interface Target {
 
 /** Whether a request asks for several objects by their IDs, as only those that wait do. */
 export function isLook(body: Record<string, unknown>): boolean {
-	return 'access_code_ids' in body || 'action_attempt_ids' in body;
+	return 'access_code_ids' in body || 'access_grant_ids' in body || 'action_attempt_ids' in body;
 }
 
 async function read(message: IncomingMessage): Promise<Buffer> {

@@ -113,7 +113,7 @@ function outcomeOf(
 ): string {
 	if (message !== undefined) {
 		if (/it is not known whether/.test(message)) return 'unknown';
-		if (/was not on the lock within|did not end within|was not off the lock within/.test(message))
+		if (/was not (on|off) (the lock|all its doors) within|did not end within/.test(message))
 			return 'timed out';
 		return 'error';
 	}

@@ -7,16 +7,7 @@ import { needsTimeZone, readTimeFrame, readTimeOfDay, type DayTimes, type TimeFr
 import type { Doors } from './doors';
 import { checkGrantKey } from './grantKey';
 
-import {
-	isGiven,
-	namedDevices,
-	quote,
-	readCode,
-	readCollection,
-	readIds,
-	readList,
-	readText,
-} from './readers';
+import { isGiven, quote, readCode, readCollection, readIds, readList, readText } from './readers';
 import { readSpace, timesOfStay, zoneOfStay, type SpaceReference } from './space';
 import { readTimeZone, type TimeZoneChoice } from './timeZone';
 
@@ -47,8 +38,8 @@ export interface GrantInput {
 	key?: string;
 	name?: string;
 	guest: Guest;
-	/** IDs or names; none where a space or entrances stand for all doors. */
-	doors: string[];
+	/** IDs or names, as they were given; none where a space or entrances stand for all doors. */
+	doors: unknown;
 	space?: SpaceReference;
 	entranceIds: string[];
 	reservationKey?: string;
@@ -216,12 +207,12 @@ export function resolveDates(
  * @throws InvalidInput that names the field, quotes what was given and says what to write instead
  */
 export function readGrantInput(item: ItemContext): GrantInput {
-	const { body } = item;
+	const { body, functions } = item;
 	const key = readText('Access Grant Key', body.access_grant_key);
 	const space = readSpace(item);
 	const entranceIds = readList(body.acs_entrance_ids ?? '');
-	const doors = namedDevices(item.functions);
-	if (doors.length === 0 && entranceIds.length === 0 && !space) {
+	const doors: unknown = functions.getNodeParameter('deviceIds', []);
+	if (readList(doors).length === 0 && entranceIds.length === 0 && !space) {
 		throw new InvalidInput(
 			"'Space' and 'Device Names or IDs' are empty",
 			"Pick the space whose doors are to be opened, or the doors one by one; for doors of an access system give 'Entrance IDs' under 'Additional Fields'.",
@@ -246,7 +237,7 @@ export function readGrantInput(item: ItemContext): GrantInput {
  */
 export function resolveGrant(item: ItemContext, input: GrantInput, doors: Doors): WantedGrant {
 	const { key, name, guest, entranceIds, reservationKey, modes, code, dates } = input;
-	const named = input.doors.map((door) => doors.find(door));
+	const named = doors.findAll(input.doors);
 	const unable = modes.every((mode) => mode === 'code') && named.find((one) => !canTakeAccessCodes(one));
 	if (unable) {
 		throw new InvalidInput(

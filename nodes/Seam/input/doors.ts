@@ -113,7 +113,12 @@ export class Doors {
 		);
 	}
 
-	private findAll(given: unknown): Device[] {
+	/**
+	 * Finds the devices that an item names.
+	 * @param given IDs or exact names: a list, or text with commas between them, also where a name has commas of its own
+	 * @throws InvalidInput as `find` does
+	 */
+	findAll(given: unknown): Device[] {
 		const isText = typeof given === 'string' && !given.trim().startsWith('[');
 		const names = isText ? this.splitNames(given) : readList(given);
 		return names.map((name) => this.find(name));

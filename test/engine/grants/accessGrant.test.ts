@@ -121,6 +121,32 @@ describe('Create', () => {
 		});
 	});
 
+	it('looks after all that wait at once, and at none of them for long', async () => {
+		const { emulator, front, flat } = house;
+		const { items, error, durationMs } = await grant(
+			emulator,
+			'create',
+			{
+				guestName: '={{ "Guest " + $itemIndex }}',
+				deviceIds: [front, flat],
+				...now,
+				waitForCompletion: true,
+			},
+			{ input: Array.from({ length: 30 }, () => ({})) },
+		);
+		expect(error).toBeUndefined();
+		expect(new Set(items.map(({ json }) => Object(json.completion).state))).toEqual(new Set(['set']));
+		const isLook = ({ body }: { body?: unknown }) =>
+			['access_grant_ids', 'access_code_ids'].some((ids) => Object(body)[ids]?.length > 1);
+		const looks = emulator.requests.filter(isLook).length;
+		// A look a second at the codes, and one at the grants with another at their methods.
+		expect(looks).toBeLessThanOrEqual(3 * Math.ceil(durationMs / 1000) + 3);
+		const byGrant = emulator.requests.filter(
+			({ path, body }) => path === '/access_codes/list' && 'access_grant_id' in Object(body),
+		);
+		expect(byGrant.length).toBeLessThanOrEqual(30 * 4);
+	});
+
 	it('fails with all doors when one can not have a code, and says which', async () => {
 		const { emulator, front, stairs } = house;
 		const parameters = { guestName: 'Cleo', deviceIds: [front, stairs], ...now };

@@ -122,6 +122,19 @@ describe('Create or Update', () => {
 		});
 	});
 
+	it('keeps what is left empty, also in the second grant', async () => {
+		const { front, flat } = house;
+		const key = nextKey();
+		await upsert({ accessGrantKey: key, deviceIds: [front], name: 'Flat 3' });
+		const after = await upsert({ accessGrantKey: key, deviceIds: [flat], startsAt: '', endsAt: '' });
+		expect(after).toMatchObject({
+			change: 'replaced',
+			display_name: 'Flat 3',
+			starts_at: '2037-03-27T14:00:00.000Z',
+			ends_at: '2037-03-29T09:00:00.000Z',
+		});
+	});
+
 	it('has one PIN for all doors after a move that keeps one of them', async () => {
 		const { front, flat, garden } = house;
 		const key = nextKey();

@@ -33,11 +33,15 @@ const CLOCK_TIME = /\d{4}-\d\d-\d\dT\d\d:(?!(?:00|15|30|45):00\.000)\d\d:\d\d\.\
 const MOVING = new Set([
 	'waited_seconds',
 	'pending_mutations',
+	'is_issued',
 	'is_scheduled_on_device',
+	'issued_at',
 	'was_confirmed_by_device',
 	'result',
 ]);
 const MOVING_STATUS = /^(setting|set|unset|pending|success)$/;
+/** A door's state, on its way to what a wait would have brought. */
+const MOVING_STATE = /^(pending|scheduled|set)$/;
 /** How far something was when the time for it was up. */
 const LAST_STATE = /Last state: [^.]+\./g;
 /** What nobody can guess in a link of Seam's. */
@@ -60,13 +64,15 @@ function isLook({ body }: SentRequest): boolean {
 export function outcomeOf({ items, errorItems, error, status, sent }: Comparable): Outcome {
 	const ids = new Map<string, string>();
 	const pins = new Set(sent.map(({ body }) => Object(body).code));
-	const lasting = (key: string, value: unknown): unknown => {
+	function lasting(this: unknown, key: string, value: unknown): unknown {
 		if (MOVING.has(key)) return 'some';
 		if (key === 'instant_key_url') return value && 'a link';
 		if (key === 'page_cursor') return value && 'a cursor';
 		if (key === 'code' && /^\d+$/.test(String(value)) && !pins.has(value)) return "Seam's choice";
-		return key === 'status' && MOVING_STATUS.test(String(value)) ? 'on its way' : value;
-	};
+		const isDoor = Object(this).device_name !== undefined;
+		const moving = key === 'status' ? MOVING_STATUS : isDoor && key === 'state' ? MOVING_STATE : undefined;
+		return moving?.test(String(value)) ? 'on its way' : value;
+	}
 	const comparable = (value: unknown, nameId: (id: string) => string): string =>
 		JSON.stringify(value, lasting)
 			.replace(ID, nameId)

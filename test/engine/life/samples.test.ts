@@ -8,6 +8,7 @@ import { createCode, post, textAt } from '../../emulator/client';
 import { exampleOf, sampleOf, type SampleSchema } from '../../readme/sample';
 import { bookingRuns } from '../booking/samples';
 import { afterAll, beforeAll, describe, it, onlyInOnePass } from '../harness/bothWays';
+import { grantSampleRuns } from '../grants/sampleRuns';
 import { sampleRuns } from '../rest/sampleRuns';
 import { byId, inDays, jsonOf, operate } from './support';
 
@@ -121,6 +122,7 @@ const runs: Record<string, () => Promise<INodeParameters[]>> = {
 		return [{ filters: { accessCodeId: id } }];
 	},
 	...bookingRuns(() => emulator),
+	...grantSampleRuns(() => emulator),
 	...sampleRuns(() => emulator),
 };
 

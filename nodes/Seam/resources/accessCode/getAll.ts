@@ -18,7 +18,7 @@ async function listAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 	if (Object.keys(body).length === 0) {
 		throw new InvalidInput(
 			'There is nothing to say which access codes to get',
-			"Pick a device in 'Device', or add a filter: Search, Customer Key, Access Code IDs, Access Grant Key, Access Grant ID or Access Method ID.",
+			"Pick a device in 'Device', or add a filter: Access Grant Key, Access Grant ID, Access Method ID, Search, Customer Key or Access Code IDs.",
 		);
 	}
 	return await getMany(item, body, 'access_codes');

@@ -39,7 +39,8 @@ function bodyOf(wanted: WantedGrant, { key, personId, code }: NewGrant): IDataOb
 		...(spaceIds.length > 0 && { space_ids: spaceIds }),
 		...(entranceIds.length > 0 && { acs_entrance_ids: entranceIds }),
 		...(reservationKey !== undefined && { reservation_key: reservationKey }),
-		...(startsAt !== undefined && { starts_at: startsAt, ends_at: endsAt }),
+		...(startsAt !== undefined && { starts_at: startsAt }),
+		...(endsAt !== undefined && { ends_at: endsAt }),
 		requested_access_methods: requestedMethods(modes, code),
 	};
 }

@@ -9,7 +9,7 @@ import { readGrantInput, requestedMethods, resolveGrant, type WantedGrant } from
 import { doorsOf } from '../../input/doors';
 import { keyOfPlace } from '../../input/grantKey';
 import type { OutputItem } from '../../output/outputItem';
-import { objectsIn, type AccessGrant } from '../../seamObjects';
+import { objectsIn, textOf, type AccessGrant } from '../../seamObjects';
 import { isIncomplete } from '../../waiting/grantCompletion';
 import { handledBy } from '../operation';
 import { changeGrant, changesOf, datesIn } from './change';
@@ -91,6 +91,13 @@ async function adapt(item: ItemContext, wish: Wish, known: KnownGrant): Promise<
 	return { grant, change: isSame ? 'unchanged' : 'updated', dates: datesIn(changes) };
 }
 
+/** What a grant that takes the place of another one is to be: what the user left empty stays as it was. */
+function successor(wanted: WantedGrant, previous: KnownGrant | undefined): WantedGrant {
+	const { starts_at, ends_at, name } = previous?.grant ?? {};
+	const { startsAt = textOf(starts_at), endsAt = textOf(ends_at) } = wanted;
+	return { ...wanted, name: wanted.name ?? textOf(name), startsAt, endsAt };
+}
+
 /**
  * Creates a grant in the first place that is free. Whether a key is free again once its grant is gone, Seam does not say: a
  * place where nothing is and whose key Seam refuses all the same is passed over.
@@ -149,7 +156,8 @@ async function settle(item: ItemContext, wish: Wish, places: Places): Promise<Wr
 	else {
 		const previous = known.at(-1);
 		if (previous) await correctPerson(item, wish, previous);
-		const grant = await createInFreePlace(item, wish, places, {
+		const next = { ...wish, wanted: successor(wanted, previous) };
+		const grant = await createInFreePlace(item, next, places, {
 			personId: personId ?? previous?.grant.user_identity_id,
 			code: pinFor(wanted, previous),
 		});

@@ -32,7 +32,7 @@ async function readWish(item: ItemContext): Promise<Wish> {
 	const reference = requireSpace(item);
 	const { address, checkInTime, checkOutTime, timeZone } = readCollection(item.functions, 'additionalFields');
 	const zone = readText('Time Zone', timeZone);
-	const named = readList(item.body.device_ids ?? []);
+	const isNamed = readList(item.body.device_ids ?? []).length > 0;
 	return {
 		reference,
 		name: readText('Name', item.body.name),
@@ -43,13 +43,13 @@ async function readWish(item: ItemContext): Promise<Wish> {
 			default_checkout_time: readTimeOfDay('Check-Out Time', checkOutTime),
 			time_zone: zone === undefined ? undefined : checkTimeZone(zone),
 		}),
-		...(named.length > 0 && { deviceIds: await idsOf(item, named) }),
+		...(isNamed && { deviceIds: await idsOf(item) }),
 	};
 }
 
-async function idsOf(item: ItemContext, named: string[]): Promise<string[]> {
+async function idsOf(item: ItemContext): Promise<string[]> {
 	const doors = await doorsOf(item);
-	return named.map((device) => doors.find(device).device_id);
+	return doors.findAll(item.body.device_ids).map(({ device_id }) => device_id);
 }
 
 /** The space with that key; by its ID it must be there. */
