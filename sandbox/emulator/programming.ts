@@ -318,12 +318,11 @@ export class Programming {
 		const { accessCode } = record;
 		record.plans.work?.();
 		const lead = this.usesNativeScheduling(record) ? NATIVE_LEAD : JUST_IN_TIME_LEAD;
-		const wait = this.untilStart(accessCode) - lead;
-		if (wait <= 0 || accessCode.is_offline_access_code) {
+		const due = Date.parse(accessCode.starts_at ?? '') - lead;
+		if (!(due > this.clock.now()) || accessCode.is_offline_access_code) {
 			this.beginCreating(record);
 			return;
 		}
-		const due = this.clock.now() + wait;
 		accessCode.status = 'unset';
 		accessCode.pending_mutations = [
 			{

@@ -21,8 +21,8 @@ function onBooking(
 			const devices = emulator.addDevices(2);
 			const key = keyOf(id);
 			if (hasCode) {
-				const dates = { starts_at: hoursFromNow(-1), ends_at: hoursFromNow(24) };
-				await createCode(emulator, { device_id: devices[0], name: `[${key}]`, ...dates });
+				const code = { code: '7391', starts_at: hoursFromNow(-1), ends_at: hoursFromNow(24) };
+				await createCode(emulator, { device_id: devices[0], name: `[${key}]`, ...code });
 			}
 			const parameters = { resource: 'booking', operation, bookingKey: key, ...parametersOn(devices) };
 			return { devices, parameters };
