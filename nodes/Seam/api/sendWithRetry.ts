@@ -16,17 +16,20 @@ function namedIn({ device_id, device_ids, space_ids, access_grant_id }: IDataObj
 	return textOf(device_id) ?? (doors.join() || (textOf(access_grant_id) ?? ''));
 }
 
+/** The route that tells which device a code is on. */
+const GET_CODE = '/access_codes/get';
+
 /**
  * What Seam's rate limit counts by: the device. Where the request names only the code, the device is looked up once
- * Seam has begun to reject requests of that route.
+ * Seam has begun to reject requests of that route; not where it is the route of that very look.
  */
 async function subjectOf(item: ItemContext, path: string, body: IDataObject): Promise<string> {
 	const { limitedRoutes, deviceOfCode } = rateLimiterOf(item.state);
 	const device = namedIn(body);
 	const code = textOf(body.access_code_id);
 	if (device !== '' || code === undefined) return device;
-	if (!deviceOfCode.has(code) && limitedRoutes.has(path)) {
-		const { answer } = await outcomeOf(sendWithRetry(item, '/access_codes/get', { access_code_id: code }));
+	if (path !== GET_CODE && !deviceOfCode.has(code) && limitedRoutes.has(path)) {
+		const { answer } = await outcomeOf(sendWithRetry(item, GET_CODE, { access_code_id: code }));
 		if (isAccessCode(answer?.access_code)) deviceOfCode.set(code, answer.access_code.device_id ?? code);
 	}
 	return deviceOfCode.get(code) ?? code;

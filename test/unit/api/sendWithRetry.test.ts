@@ -67,6 +67,14 @@ function send(
 const isAnswered = ({ answer }: Seen) => answer?.said === 'yes';
 
 describe('a request that is rate limited (429)', () => {
+	it('is sent again also where it is the one that tells which device a code is on', async () => {
+		const { answer, times } = server(tooMany('2'), YES);
+		const seen = send(answer, ['/access_codes/get', { access_code_id: 'code' }, 'read']);
+		await after(2500);
+		expect(isAnswered(seen)).toBe(true);
+		expect(times).toHaveLength(2);
+	});
+
 	it('is sent again when the time that Seam named is over', async () => {
 		const { answer, times } = server(tooMany('7'), YES);
 		const seen = send(answer, CREATE);
