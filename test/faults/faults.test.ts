@@ -10,7 +10,7 @@ import pLimit from 'p-limit';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { allFaults } from './faults';
-import { isSlow, operations } from './operations';
+import { isSlow, operationsOnCodes as operations } from './operations';
 import { document } from './table';
 import { judge, runUndisturbed, type Trial, type Usual, type Verdict } from './trial';
 

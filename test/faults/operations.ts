@@ -73,8 +73,8 @@ function onOneDevice(
 	};
 }
 
-/** Every operation of the node; those that can wait do. */
-export const operations: Operation[] = [
+/** The operations on codes, devices, locks and events, in a Seam that they share; those that can wait do. */
+export const operationsOnCodes: Operation[] = [
 	onOneDevice('Access Code: Create', (device, id) =>
 		accessCode('create', { deviceId: byId(device), name: name(id), ...WAIT }),
 	),
@@ -211,6 +211,11 @@ export const operations: Operation[] = [
 			returnAll: true,
 		};
 	}),
+];
+
+/** Every operation of the node that asks something of Seam. */
+export const operations: Operation[] = [
+	...operationsOnCodes,
 	...bookingOperations,
 	...restOperations,
 	...grantOperations,
