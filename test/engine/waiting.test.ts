@@ -359,7 +359,7 @@ describe('waiting for completion', () => {
 		// Until 1.88 at least, n8n does not tell why.
 		expect(result.error?.name).toMatch(/^(Manual)?ExecutionCancelledError$/);
 		expect(result.nextNodeRan).toBe(false);
-		expect(result.cancelLatencyMs).toBeLessThan(200);
+		expect(result.cancelLatencyMs).toBeLessThan(1000);
 		await sleep(1000); // What was on its way arrives.
 		const sent = seam.emulator.requests.length;
 		await sleep(1000);
