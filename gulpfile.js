@@ -1,4 +1,4 @@
-/** What `n8n-node build` leaves to do once it has compiled and copied: codex files, smaller assets, readable code. */
+/** What `n8n-node build` leaves to do once it has compiled and copied: codex files, smaller assets, readable code that loads late. */
 const { Transform } = require('node:stream');
 const { pipeline } = require('node:stream/promises');
 const { dest, parallel, src } = require('gulp');
@@ -34,8 +34,39 @@ const compactSvg = (svg) =>
 /** Codex files, which n8n-node doesn't copy, and output samples. */
 const compactJson = (json) => JSON.stringify(JSON.parse(json));
 
-/** What people run on their doors, they may want to read: the compiler's output, in the style of the sources. */
-const format = (code) => prettier.format(code, { ...style, printWidth: 160, parser: 'babel' });
+/**
+ * Makes a module load the other ones when it first uses them, not when it is loaded itself: n8n reads the descriptions at its
+ * start, and what carries the operations out can wait. For that `x_1.y` becomes `x_1().y`, by the names that the compiler gives.
+ */
+function loadLate(code) {
+	const names = [];
+	// Nothing here has a default export, which is all that this mark is for.
+	const unmarked = code.replace(/^Object\.defineProperty\(exports, "__esModule", .*\n/m, '');
+	const late = unmarked.replace(/^const (\w+_\d+) = (require\("\.[^"]+"\));$/gm, (_, name, load) => {
+		names.push(name);
+		return `const ${name} = () => (${name}[LOADED] ??= ${load});`;
+	});
+	const whole = names.reduce(
+		(text, name) =>
+			text
+				.replace(new RegExp(`\\(0, ${name}\\.(\\w+)\\)`, 'g'), `${name}().$1`)
+				.replace(new RegExp(`\\b${name}\\.`, 'g'), `(${name}()).`),
+		late,
+	);
+	const bare = names.find((name) => new RegExp(`\\b${name}\\b(?! = \\(\\)|\\(\\)|\\[LOADED\\])`).test(whole));
+	if (bare) throw new Error(`${bare} is used in a way that can't wait for its loading`);
+	return whole.replaceAll('[LOADED]', '.loaded');
+}
+
+/** What people run on their doors, they may want to read: the compiler's output, in long lines, since a package is to be small. */
+const FORMAT = {
+	printWidth: 320,
+	objectWrap: 'collapse',
+	bracketSpacing: false,
+	semi: false,
+	trailingComma: 'none',
+};
+const format = (code) => prettier.format(loadLate(code), { ...style, ...FORMAT, parser: 'babel' });
 
 const icons = () => rewrite('.', 'svg', compactSvg);
 const json = () => rewrite('.', 'json', compactJson);
