@@ -145,6 +145,7 @@ export class SeamApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://connect.getseam.com',
+			placeholder: 'e.g. https://connect.getseam.com',
 			description: 'Leave as it is, unless you run a Seam emulator of your own',
 		},
 	];
@@ -166,7 +167,7 @@ export class SeamApi implements ICredentialType {
 				'unauthorized',
 				"Seam does not know this API key. Copy it again from Seam's console.",
 			),
-			failsWhen('ok', false, 'Seam refused this API key. Check that it is a key of the workspace you mean.'),
+			failsWhen('ok', false, 'Seam rejected this API key. Check that it is a key of the workspace you mean.'),
 			failsWhen(
 				'workspace.workspace_id',
 				undefined,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { ItemContext } from '../execute/itemContext';
 import { outcomeOf } from './errors';
 import type { RequestContext } from './request';
 
@@ -12,6 +13,11 @@ export async function accountOf(context: Pick<RequestContext, 'getCredentials'>)
 	return createHash('sha256')
 		.update(JSON.stringify([apiKey, workspaceId, baseUrl]))
 		.digest('base64');
+}
+
+/** The same for an item, whose credential is read for it once. */
+export async function accountOfItem(item: ItemContext): Promise<string> {
+	return await (item.account ??= accountOf(item.functions));
 }
 
 /** The host that requests go to, for messages. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RequestFault } from './errors';
-import { isObject, textOf } from '../seamObjects';
+import { isObject, textOf, textsIn } from '../seamObjects';
 
 /** How deep Seam's tree of validation errors is read: its parameters are nested three levels at most. */
 const DEEPEST = 10;
@@ -14,10 +14,7 @@ export function flattenValidationErrors(tree: unknown, path: string[] = []): str
 	if (!isObject(tree) || path.length > DEEPEST) return [];
 	return Object.entries(tree).flatMap(([key, value]) => {
 		if (key !== '_errors') return flattenValidationErrors(value, [...path, key]);
-		if (!Array.isArray(value)) return [];
-		return value.map((message) =>
-			path.length > 0 ? `${path.join('.')}: ${String(message)}` : String(message),
-		);
+		return textsIn(value).map((message) => (path.length > 0 ? `${path.join('.')}: ${message}` : message));
 	});
 }
 
@@ -95,6 +92,15 @@ function codeOf(error: unknown, depth = 0): string | undefined {
 }
 
 /**
+ * Whether n8n or the credential would not send a request: what those throw has a level. Around whatever failed, n8n puts a
+ * NodeApiError of its own, in releases before 2.31 without the cause.
+ */
+function isRefusal(error: unknown, depth = 0): boolean {
+	if (depth > 5 || !isObject(error) || !('level' in error)) return false;
+	return error.name !== 'NodeApiError' || error.cause === undefined || isRefusal(error.cause, depth + 1);
+}
+
+/**
  * Reads the fault out of the error that n8n's request helper threw: a connection that failed, or a request that n8n
  * or the credential would not send.
  */
@@ -102,5 +108,5 @@ export function faultOfError(error: unknown): RequestFault {
 	const code = codeOf(error);
 	if (code !== undefined) return { kind: 'network', code, wasSent: !BEFORE_SENDING.has(code) };
 	const message = error instanceof Error ? error.message : String(error);
-	return { kind: 'notSent', message };
+	return { kind: isRefusal(error) ? 'notSent' : 'unrecognized', message };
 }

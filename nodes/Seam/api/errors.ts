@@ -18,7 +18,9 @@ export type RequestFault =
 	/** No whole answer came. `wasSent` is false only when the request surely never reached anybody. */
 	| { kind: 'network'; code: string; wasSent: boolean }
 	/** n8n or the credential would not send the request. */
-	| { kind: 'notSent'; message: string };
+	| { kind: 'notSent'; message: string }
+	/** It failed in a way that is none of these, so that nobody can say whether it was sent. */
+	| { kind: 'unrecognized'; message: string };
 
 /** Seam's answer when it rejects a request. */
 export type Rejection = Extract<RequestFault, { kind: 'rejected' }>;
@@ -50,6 +52,16 @@ export function rejectionIn(error: unknown): Rejection | undefined {
 	return fault?.kind === 'rejected' ? fault : undefined;
 }
 
+/**
+ * Whether Seam says that what a request names does not exist (any more). Any other 404 is about something else, such as the
+ * workspace. Seam documents few of its types: a bare `not_found` counts too.
+ * @param what Seam's word for it, such as `access_grant`
+ */
+export function isGone(error: unknown, what: string): boolean {
+	const { status, type } = rejectionIn(error) ?? {};
+	return status === 404 && (type === `${what}_not_found` || type === 'not_found');
+}
+
 /** Whether Seam says that the access code does not exist (any more). Any other 404 is about something else. */
 export function isAccessCodeGone(error: unknown): boolean {
 	return rejectionIn(error)?.type === 'access_code_not_found';
@@ -62,6 +74,7 @@ export function isAccessCodeGone(error: unknown): boolean {
 export function isOutcomeUnknown(error: unknown): error is RequestError {
 	if (!(error instanceof RequestError)) return false;
 	const { fault } = error;
+	if (fault.kind === 'unrecognized') return true;
 	if (fault.kind === 'network') return fault.wasSent;
 	if (fault.kind === 'unreadable') return fault.status >= 500 || (fault.status >= 200 && fault.status < 300);
 	return fault.kind === 'rejected' && fault.status >= 500;

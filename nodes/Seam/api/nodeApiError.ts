@@ -3,6 +3,7 @@ import { NodeApiError, type INode } from 'n8n-workflow';
 import { hostOf } from './account';
 import { isOutcomeUnknown, RequestError } from './errors';
 import type { RequestContext } from './request';
+import { cut } from '../seamObjects';
 
 /** What the error text needs to know beyond the error itself. */
 export interface ErrorContext {
@@ -22,6 +23,10 @@ interface ErrorText {
 	lines: Array<string | undefined>;
 	httpCode?: string;
 }
+
+/** How much of what Seam says is shown: it lists everything that it would have taken, and quotes what it was given. */
+const LONGEST_LINE = 180;
+const MOST_LINES = 10;
 
 const CHECK_KEY = "Check the API key in the credential: copy it again from Seam's console.";
 
@@ -82,12 +87,15 @@ function textOfFault({ fault }: RequestError, host: string): ErrorText & { said:
 	switch (fault.kind) {
 		case 'rejected': {
 			const { status, type, requestId, validationErrors } = fault;
-			const said = fault.message ?? (status === 429 ? 'Too many requests' : `HTTP status ${status}`);
+			const said = cut(
+				fault.message ?? (status === 429 ? 'Too many requests' : `HTTP status ${status}`),
+				LONGEST_LINE,
+			);
 			const advice =
 				ADVICE.get(type ?? '') ?? ADVICE.get(String(status)) ?? (status >= 500 ? TRY_LATER : undefined);
 			const details = [
-				...validationErrors,
-				`Seam's error type: ${type ?? `HTTP ${status}`}`,
+				...validationErrors.slice(0, MOST_LINES).map((line) => cut(line, LONGEST_LINE)),
+				`Seam's reason code: ${type ?? `HTTP ${status}`}`,
 				requestId && `Seam's request ID: ${requestId}`,
 			];
 			const message = status >= 500 ? `Seam could not answer: ${said}` : said;
@@ -114,6 +122,10 @@ function textOfFault({ fault }: RequestError, host: string): ErrorText & { said:
 		}
 		case 'notSent':
 			return { message: fault.message, said: '', lines: ['The request was not sent.'] };
+		case 'unrecognized': {
+			const message = `No usable answer from Seam at ${host}: ${fault.message}`;
+			return { message, said: `Reason: ${fault.message}`, lines: [TRY_AGAIN] };
+		}
 	}
 }
 

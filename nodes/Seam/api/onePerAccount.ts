@@ -1,6 +1,6 @@
 import { onePerRun } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
-import { accountOf } from './account';
+import { accountOfItem } from './account';
 
 /**
  * Something that is read once in a run for each account, however many items need it. A reading that failed is not
@@ -10,7 +10,7 @@ export function onePerAccount<T>(read: (item: ItemContext) => Promise<T>): (item
 	const readings = onePerRun(() => new Map<string, Promise<T>>());
 	return async (item) => {
 		const known = readings(item.state);
-		const account = await accountOf(item.functions);
+		const account = await accountOfItem(item);
 		const reading = known.get(account) ?? read(item);
 		known.set(account, reading);
 		reading.catch(() => known.delete(account));

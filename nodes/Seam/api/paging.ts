@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { answerWithout, RequestError } from './errors';
-import { isObject, objectsIn, textOf } from '../seamObjects';
+import { fieldsOf, objectsIn, textOf } from '../seamObjects';
 
 /** How many objects a page has where Seam's own default is not larger (its OpenAPI document: 500 for most lists). */
 export const PAGE_SIZE = 500;
@@ -12,7 +12,7 @@ export const PAGE_SIZE = 500;
  * @throws RequestError when Seam names a further page without a cursor, or with one that came before
  */
 export function nextCursor(answer: IDataObject, seen: ReadonlySet<string>): string | undefined {
-	const pagination = isObject(answer.pagination) ? answer.pagination : {};
+	const pagination = fieldsOf(answer.pagination);
 	if (pagination.has_next_page !== true) return undefined;
 	const cursor = textOf(pagination.next_page_cursor);
 	if (cursor !== undefined && !seen.has(cursor)) return cursor;

@@ -1,23 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { pause } from '../execute/abort';
-import { onePerRun } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
 import {
+	fieldsOf,
 	isAccessCode,
 	isAccessGrant,
 	isAccessMethod,
 	isActionAttempt,
-	isObject,
 	objectsIn,
+	textsIn,
 	type AccessCode,
 	type ActionAttempt,
 } from '../seamObjects';
-import type { SeenGrant } from '../waiting/grantCompletion';
+import { createdIds, type SeenGrant } from '../waiting/grantCompletion';
 import { Poller, pollInterval, type Poll } from '../waiting/poller';
 import type { Pollers } from '../waiting/waitFor';
-import { accountOf } from './account';
 import { outcomeOf, RequestError } from './errors';
+import { onePerAccount } from './onePerAccount';
 import { allOf, PAGE_SIZE, pagesOf } from './paging';
 import { rateLimiterOf } from './rateLimiter';
 import { request } from './request';
@@ -76,6 +76,18 @@ const ACTION_ATTEMPTS: Listing<ActionAttempt> = {
 function isHopeless({ fault }: RequestError): boolean {
 	if (fault.kind === 'rejected') return fault.status === 401 || fault.status === 403;
 	return fault.kind === 'notSent';
+}
+
+/**
+ * Waits for a look of a wait's own, beside its polls.
+ * @returns undefined where it failed and the next one may not
+ * @throws whatever keeps every later one from succeeding
+ */
+export async function unlessMissed<T>(look: Promise<T>): Promise<T | undefined> {
+	return await look.catch((error: unknown) => {
+		if (error instanceof RequestError && !isHopeless(error)) return undefined;
+		throw error;
+	});
 }
 
 /** The pause that a poll takes after it failed, in milliseconds; the poller's own interval comes on top. */
@@ -137,32 +149,23 @@ const ACCESS_GRANTS: Lookup<SeenGrant> = {
 		const access_grant_ids = grants.map(({ access_grant_id }) => access_grant_id);
 		const related = { access_grant_ids, include: ['access_methods'] };
 		const { batch } = await send('/access_grants/get_related', related);
-		const { access_methods } = isObject(batch) ? batch : {};
+		const { access_methods } = fieldsOf(batch);
 		const methods = objectsIn(access_methods).filter(isAccessMethod);
-		return grants.map((grant) => ({
-			grant,
-			methods: methods.filter(({ access_method_id }) => grant.access_method_ids?.includes(access_method_id)),
-		}));
+		return grants.map((grant) => {
+			const ids = textsIn(grant.access_method_ids ?? createdIds(grant).flat());
+			return { grant, methods: methods.filter(({ access_method_id }) => ids.includes(access_method_id)) };
+		});
 	},
 };
 
-const pollersByAccount = onePerRun(() => new Map<string, Pollers>());
-
 /** The pollers that all waits of a run share which use the same key, workspace and address. */
-export async function pollersOf(item: ItemContext): Promise<Pollers> {
-	const { state } = item;
-	const all = pollersByAccount(state);
-	const account = await accountOf(item.functions);
-	const pollers = all.get(account) ?? {
-		accessCodes: new Poller(pollOf(item, ACCESS_CODES), state.signal),
-		accessGrants: new Poller(pollBy(item, ACCESS_GRANTS), state.signal),
-		actionAttempts: new Poller(pollOf(item, ACTION_ATTEMPTS), state.signal),
-		attemptsBesideCode: new Poller(
-			pollOf(item, ACTION_ATTEMPTS),
-			state.signal,
-			(waitedMs) => 3 * pollInterval(waitedMs),
-		),
+export const pollersOf = onePerAccount(async (item): Promise<Pollers> => {
+	const { signal } = item.state;
+	const pollAttempts = pollOf(item, ACTION_ATTEMPTS);
+	return {
+		accessCodes: new Poller(pollOf(item, ACCESS_CODES), signal),
+		accessGrants: new Poller(pollBy(item, ACCESS_GRANTS), signal),
+		actionAttempts: new Poller(pollAttempts, signal),
+		attemptsBesideCode: new Poller(pollAttempts, signal, (waitedMs) => 3 * pollInterval(waitedMs)),
 	};
-	all.set(account, pollers);
-	return pollers;
-}
+});

@@ -2,9 +2,9 @@ import { onePerRun, type ExecutionState } from '../execute/executionState';
 import type { Rejection } from './errors';
 import { askedPause, rateLimitDelay, RATE_LIMIT_BUDGET } from './retryDelays';
 
-/** Requests of a run that may be in flight at once: nine for the items, and one at a time for polls of those waiting. */
+/** Requests of a run that may be in flight at once: of all, and of those that are no polls. */
+const ALL_REQUESTS = 10;
 const ITEM_REQUESTS = 9;
-const POLL_REQUESTS = 1;
 
 /** Lets so many tasks run at once; the others wait for their turn, first come, first served. */
 export class Concurrency {
@@ -12,13 +12,17 @@ export class Concurrency {
 
 	private readonly waiting: Array<() => void> = [];
 
-	constructor(private readonly most: number) {}
+	/** @param whole of which these tasks are a part */
+	constructor(
+		private readonly most: number,
+		private readonly whole?: Concurrency,
+	) {}
 
 	async run<T>(task: () => Promise<T>): Promise<T> {
 		if (this.running >= this.most) await new Promise<void>((resolve) => this.waiting.push(resolve));
 		else this.running += 1;
 		try {
-			return await task();
+			return await (this.whole ? this.whole.run(task) : task());
 		} finally {
 			const next = this.waiting.shift();
 			if (next) next();
@@ -172,9 +176,13 @@ export class RateLimit {
 
 /** What keeps a run within Seam's limits, which count by route and device, and within its own of ten requests at once. */
 export class RateLimiter {
-	readonly items = new Concurrency(ITEM_REQUESTS);
+	/** Each poller sends one request at a time: none waits for another's, which may hang. */
+	readonly polls = new Concurrency(ALL_REQUESTS);
 
-	readonly polls = new Concurrency(POLL_REQUESTS);
+	readonly items = new Concurrency(ITEM_REQUESTS, this.polls);
+
+	/** Whether a request has failed otherwise than by 429. */
+	hasFailed = false;
 
 	/** The routes on which Seam has rejected a request with 429. */
 	readonly limitedRoutes = new Set<string>();

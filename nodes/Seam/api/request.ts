@@ -8,11 +8,11 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { orAbort } from '../execute/abort';
+import { orAbort, pause } from '../execute/abort';
 import type { Connection } from '../execute/itemContext';
 import { faultOf, faultOfError } from './answer';
-import { InvalidInput, outcomeOf, RequestError } from './errors';
-import { isObject } from '../seamObjects';
+import { InvalidInput, outcomeOf, RequestError, type Outcome, type RequestFault } from './errors';
+import { fieldsOf, isObject } from '../seamObjects';
 
 /** Any of n8n's contexts that a request can be made from. */
 export type RequestContext =
@@ -25,24 +25,31 @@ export type RequestContext =
 /** How long one try may take, in milliseconds; what Seam's own SDK allows. */
 const REQUEST_TIMEOUT = 30_000;
 
+/** The longest time that Node.js can count, in milliseconds: with a longer one a timer goes off at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 function readProxy(value: string): Connection['proxy'] {
-	const address = value.includes('://') ? value : `http://${value}`;
-	if (!URL.canParse(address) || new URL(address).hostname === '') {
-		throw new InvalidInput(
-			`'Proxy' is not an address: "${value}"`,
-			'Write it like http://myproxy:3128, or remove the option.',
+	try {
+		const { protocol, hostname, port, username, password } = new URL(
+			value.includes('://') ? value : `http://${value}`,
 		);
+		const standardPort = protocol === 'https:' ? 443 : 80;
+		const proxy = {
+			host: hostname,
+			port: port === '' ? standardPort : Number(port),
+			protocol: protocol.replace(/:$/, ''),
+			...(username && {
+				auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
+			}),
+		};
+		if (hostname !== '') return proxy;
+	} catch {
+		// As with any other that is no address.
 	}
-	const { protocol, hostname, port, username, password } = new URL(address);
-	const standardPort = protocol === 'https:' ? 443 : 80;
-	return {
-		host: hostname,
-		port: port === '' ? standardPort : Number(port),
-		protocol: protocol.replace(/:$/, ''),
-		...(username && {
-			auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
-		}),
-	};
+	throw new InvalidInput(
+		`'Proxy' is not an address: "${value.replace(/^(.*:\/\/)?.*@/, '$1…@')}"`,
+		'Write it like http://myproxy:3128, or remove the option.',
+	);
 }
 
 /**
@@ -51,23 +58,73 @@ function readProxy(value: string): Connection['proxy'] {
  */
 export function readConnection(functions: Pick<IExecuteSingleFunctions, 'getNodeParameter'>): Connection {
 	const given: unknown = functions.getNodeParameter('requestOptions', {});
-	const { proxy, timeout, allowUnauthorizedCerts }: IDataObject = isObject(given) ? given : {};
+	const { proxy, timeout, allowUnauthorizedCerts }: IDataObject = fieldsOf(given);
 	return {
 		...(typeof proxy === 'string' && proxy !== '' && { proxy: readProxy(proxy) }),
 		...(allowUnauthorizedCerts === true && { skipSslCertificateValidation: true }),
-		timeout: typeof timeout === 'number' && timeout > 0 ? timeout : REQUEST_TIMEOUT,
+		timeout:
+			typeof timeout === 'number' && timeout > 0 ? Math.min(timeout, LONGEST_TIMEOUT) : REQUEST_TIMEOUT,
 	};
 }
 
 /**
  * A context whose requests end with the given signal: newer releases of n8n take the signal from the context, over
- * whatever the request itself names.
+ * whatever the request itself names. It tells which key a request carries, as soon as n8n knows.
  */
-function endingWith(context: RequestContext, signal: AbortSignal): RequestContext {
-	const derived: RequestContext = Object.create(context, {
+function contextOf(
+	context: RequestContext,
+	signal: AbortSignal,
+	onKey: (key: string) => void,
+): RequestContext {
+	const getCredentials = async (type: string) => {
+		const credentials = await context.getCredentials(type);
+		onKey(String(credentials.apiKey ?? '').trim());
+		return credentials;
+	};
+	return Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
+		getCredentials: { value: getCredentials },
 	});
-	return 'getExecutionCancelSignal' in context ? derived : context;
+}
+
+/** A fault without the key, which an answer may quote. */
+function withoutKey(fault: RequestFault, key: string): RequestFault {
+	if (key === '') return fault;
+	return JSON.parse(JSON.stringify(fault), (name, value: unknown) =>
+		typeof value === 'string' && name !== 'kind' ? value.replaceAll(key, '…') : value,
+	);
+}
+
+/** Why the watch over a request's time ends: made once, since an error takes its time to be made. */
+const OVER = new Error('The request is over');
+
+/**
+ * Waits for a task, and aborts it when the time is up or a signal aborts. Nothing is left when it has ended: `AbortSignal.any`
+ * and `AbortSignal.timeout` would be kept until the time is up.
+ * @param end aborts the task
+ * @param ms milliseconds
+ */
+async function endingInTime<T>(
+	end: AbortController,
+	ms: number,
+	signal: AbortSignal | undefined,
+	task: () => Promise<T>,
+): Promise<Outcome<T> & { isLate: boolean }> {
+	const over = new AbortController();
+	let isLate = false;
+	const cancel = () => end.abort(signal?.reason);
+	signal?.addEventListener('abort', cancel, { once: true });
+	if (signal?.aborted) cancel();
+	const watch = async () => {
+		await pause(ms, over.signal);
+		isLate = true;
+		end.abort();
+	};
+	void outcomeOf(watch());
+	const outcome = await outcomeOf(orAbort(task(), end.signal));
+	over.abort(OVER);
+	signal?.removeEventListener('abort', cancel);
+	return { ...outcome, isLate };
 }
 
 /**
@@ -86,8 +143,7 @@ export async function request(
 	{ timeout = REQUEST_TIMEOUT, ...connection }: Partial<Connection> = {},
 	signal?: AbortSignal,
 ): Promise<IDataObject> {
-	const deadline = AbortSignal.timeout(timeout);
-	const end = signal ? AbortSignal.any([signal, deadline]) : deadline;
+	const end = new AbortController();
 	const options: IHttpRequestOptions = {
 		...connection,
 		method: 'POST',
@@ -98,22 +154,23 @@ export async function request(
 		disableFollowRedirect: true,
 		returnFullResponse: true,
 		timeout,
-		abortSignal: end,
+		abortSignal: end.signal,
 	};
-	const { answer, error } = await outcomeOf(
-		orAbort(
-			context.helpers.httpRequestWithAuthentication.call(endingWith(context, end), 'seamApi', options),
-			end,
-		),
+	let key = '';
+	const own = contextOf(context, end.signal, (used) => {
+		key = used;
+	});
+	const { answer, error, isLate } = await endingInTime(end, timeout, signal, async () =>
+		context.helpers.httpRequestWithAuthentication.call(own, 'seamApi', options),
 	);
 	signal?.throwIfAborted();
-	if (deadline.aborted && error !== undefined) {
+	if (isLate && error !== undefined) {
 		throw new RequestError({ kind: 'network', code: 'ETIMEDOUT', wasSent: true });
 	}
-	const response: unknown = answer;
-	if (!isObject(response)) throw new RequestError(faultOfError(error));
-	const { statusCode, headers, body: answered } = response;
-	const fault = faultOf(Number(statusCode), answered, isObject(headers) ? headers : {});
-	if (fault || !isObject(answered)) throw new RequestError(fault ?? faultOfError(error));
-	return answered;
+	const { statusCode, headers, body: answered } = fieldsOf(answer);
+	const fault = isObject(answer)
+		? faultOf(Number(statusCode), answered, fieldsOf(headers))
+		: faultOfError(error);
+	if (!fault && isObject(answered)) return answered;
+	throw new RequestError(withoutKey(fault ?? faultOfError(error), key));
 }

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import type { ItemContext } from '../execute/itemContext';
 import { outcomeOf, rejectionIn, RequestError } from './errors';
@@ -30,7 +30,8 @@ async function subjectOf(item: ItemContext, path: string, body: IDataObject): Pr
 	if (device !== '' || code === undefined) return device;
 	if (path !== GET_CODE && !deviceOfCode.has(code) && limitedRoutes.has(path)) {
 		const { answer } = await outcomeOf(sendWithRetry(item, GET_CODE, { access_code_id: code }));
-		if (isAccessCode(answer?.access_code)) deviceOfCode.set(code, answer.access_code.device_id ?? code);
+		if (isAccessCode(answer?.access_code))
+			deviceOfCode.set(code, textOf(answer.access_code.device_id) ?? code);
 	}
 	return deviceOfCode.get(code) ?? code;
 }
@@ -49,12 +50,17 @@ async function sendInTurn(
 		return await limiter.items.run(async () => {
 			// Closed while this one stood in line: back to the limit rather than into a sure rejection.
 			if (!release.isPaced && limit.isPaced) return 'again';
-			if (kind === 'write' && item.stopsOnError && state.failure) throw state.failure;
+			if (kind === 'write' && item.stopsOnError) {
+				// The one whose turn this was may have failed just now.
+				if (limiter.hasFailed) await sleep(0);
+				if (state.failure) throw await state.failure;
+			}
 			const { answer, error } = await outcomeOf(
 				state.untilCancelled(async (signal) => await request(functions, path, body, connection, signal)),
 			);
 			if (answer) return answer;
 			const rejection = rejectionIn(error);
+			limiter.hasFailed ||= rejection?.status !== 429;
 			if (rejection?.status !== 429) throw error;
 			limiter.limitedRoutes.add(path);
 			// Before the next in line starts, so that it finds the limit closed.
@@ -100,10 +106,11 @@ export async function sendWithRetry(
 		if (answer) {
 			limit.accept();
 			const { access_code: code } = answer;
-			if (isAccessCode(code) && code.device_id) limiter.deviceOfCode.set(code.access_code_id, code.device_id);
+			const device = isAccessCode(code) ? textOf(code.device_id) : undefined;
+			if (isAccessCode(code) && device) limiter.deviceOfCode.set(code.access_code_id, device);
 			return answer;
 		}
-		state.signal?.throwIfAborted();
+		state.signal.throwIfAborted();
 		if (error instanceof RateLimited) throw new RequestError(error.rejection, kind, hintOf(error));
 		if (!(error instanceof RequestError)) throw error;
 		const rejection = rejectionIn(error);

@@ -13,11 +13,14 @@ export class ExecutionState {
 	/** When the items of a run begin: those of the first batch at once. */
 	batching?: Batching;
 
-	/** In the mode that stops the workflow: the failure that stopped it. */
-	failure?: NodeApiError;
+	/** In the mode that stops the workflow: the failure that stopped it, which is there before its words are. */
+	failure?: Promise<NodeApiError>;
 
 	/** Its description without what the run has made. */
 	advice?: string | null;
+
+	/** Whether the node, as a tool, names the fields that come out: n8n takes its time to read a parameter. */
+	selectsFields?: boolean;
 
 	/** The IDs of the access codes that this run has made, as far as it was told. */
 	readonly createdCodes = new Set<string>();
@@ -27,23 +30,39 @@ export class ExecutionState {
 
 	private readonly startedAt = performance.now();
 
-	private readonly underWay = new Set<AbortController>();
+	private readonly cancelled = new AbortController();
+
+	private readonly underWay = new Set([this.cancelled]);
 
 	private inputChecked?: Promise<void>;
 
 	private hasWritten = false;
 
-	constructor(readonly signal: AbortSignal | undefined) {
-		signal?.addEventListener('abort', () => this.cancel(), { once: true });
+	/** Aborts when the run is cancelled. */
+	readonly signal = this.cancelled.signal;
+
+	private readonly cancel = () => {
+		for (const controller of this.underWay) controller.abort(this.execution?.reason);
+	};
+
+	/** @param execution aborts when the execution is cancelled */
+	constructor(private readonly execution: AbortSignal | undefined) {
+		execution?.addEventListener('abort', this.cancel);
+		if (execution?.aborted) this.cancel();
+	}
+
+	/** Ends the run: the execution's signal outlives it, in a loop by many runs. */
+	end(): void {
+		this.execution?.removeEventListener('abort', this.cancel);
 	}
 
 	/**
-	 * Runs something that ends when the run is cancelled. However much is under way, the run's signal has one listener:
+	 * Runs something that ends when the run is cancelled. However much is under way, the run's signal has no listener for it:
 	 * Node.js warns of a leak when there are more than ten.
 	 * @throws the signal's reason when the run is cancelled already
 	 */
 	async untilCancelled<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-		this.signal?.throwIfAborted();
+		this.signal.throwIfAborted();
 		const controller = new AbortController();
 		this.underWay.add(controller);
 		try {
@@ -58,12 +77,9 @@ export class ExecutionState {
 		await this.untilCancelled(async (signal) => await pause(ms, signal));
 	}
 
-	/** Notes the error that stops the workflow. @returns the first one */
-	stop(error: NodeApiError): NodeApiError {
-		if (this.failure) return this.failure;
-		this.failure = error;
-		this.advice = error.description;
-		return error;
+	/** Stops the run at once. @returns the error of the first failure that did, once it has its words */
+	async stop(describe: () => Promise<NodeApiError>): Promise<NodeApiError> {
+		return await (this.failure ??= describe());
 	}
 
 	/**
@@ -79,12 +95,8 @@ export class ExecutionState {
 		// All items of a run start within one turn of the event loop.
 		this.inputChecked ??= sleep(0);
 		await this.inputChecked;
-		if (this.failure && (isWrite || !this.hasWritten)) throw this.failure;
+		if (this.failure && (isWrite || !this.hasWritten)) throw await this.failure;
 		this.hasWritten ||= isWrite;
-	}
-
-	private cancel(): void {
-		for (const controller of this.underWay) controller.abort(this.signal?.reason);
 	}
 }
 
@@ -125,7 +137,9 @@ export function enterRun(
 		state: run.state,
 		leave: () => {
 			run.users -= 1;
-			if (run.users === 0 && runs.get(name) === run) runs.delete(name);
+			if (run.users > 0) return;
+			run.state.end();
+			if (runs.get(name) === run) runs.delete(name);
 		},
 	};
 }

@@ -31,6 +31,8 @@ export interface ItemContext {
 	readonly wait: WaitSettings;
 	/** In the mode that stops the workflow, no write may start after a failure. */
 	readonly stopsOnError: boolean;
+	/** Names the account that the item uses, once that has been asked for: n8n reads its database for a credential. */
+	account?: Promise<string>;
 	/** What is known to exist in Seam by now: it comes out if the item fails later on. */
 	known?: IDataObject;
 	/** When the item's wait began (monotonic milliseconds): it has one time, however many parts it has. */

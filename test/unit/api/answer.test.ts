@@ -1,5 +1,8 @@
 import { faultOf, flattenValidationErrors } from '../../../nodes/Seam/api/answer';
 
+/** A list in a list in a list, as deep as JSON can be read. */
+const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
+
 describe('flattenValidationErrors', () => {
 	it.each([
 		['nothing', undefined, []],
@@ -23,7 +26,9 @@ describe('flattenValidationErrors', () => {
 			{ _errors: [], device_ids: { _errors: [], '1': { _errors: ['Invalid uuid'] } } },
 			['device_ids.1: Invalid uuid'],
 		],
-		['messages that are no text', { _errors: [7, null] }, ['7', 'null']],
+		['messages of which some are no text', { _errors: [7, null, 'Too long'] }, ['Too long']],
+		['a message that no text can be made of', { _errors: [{ toString: 1, valueOf: 1 }] }, []],
+		['a message that is a list in lists without end', { _errors: JSON.parse(DEEP) }, []],
 		['errors that are no list', { _errors: 'rubbish' }, []],
 		['a parameter that is null', { code: null, name: { _errors: ['Too long'] } }, ['name: Too long']],
 		[

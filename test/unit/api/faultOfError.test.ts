@@ -1,6 +1,18 @@
+import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
+
 import { faultOfError } from '../../../nodes/Seam/api/answer';
 
 const withCode = (code: unknown, cause?: unknown) => Object.assign(new Error('words', { cause }), { code });
+
+const NODE: INode = {
+	id: 'seam',
+	name: 'Seam',
+	type: 'n8n-nodes-seam.seam',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+const LEVEL = { level: 'warning' };
 
 describe('faultOfError', () => {
 	it.each([
@@ -37,17 +49,31 @@ describe('faultOfError', () => {
 
 	it.each([
 		['an error of words alone', new Error('words'), 'words'],
+		['an error of the language', new TypeError('words'), 'words'],
+		['what n8n wraps around such', new NodeApiError(NODE, Object(new Error('words'))), 'words'],
 		['a code that is none', withCode('not a code'), 'words'],
 		['a number for a code', withCode(404), 'words'],
 		['text', 'words', 'words'],
 		['nothing', undefined, 'undefined'],
-	])('takes %s for a request that was not sent', (_, error, message) => {
-		expect(faultOfError(error)).toEqual({ kind: 'notSent', message });
+	])('does not take %s for a request that was not sent', (_, error, message) => {
+		expect(faultOfError(error)).toEqual({ kind: 'unrecognized', message });
+	});
+
+	it.each([
+		['an error of the credential', new UserError('words')],
+		["an error of n8n's own", new NodeOperationError(NODE, 'words')],
+		['what n8n wraps around such', new NodeApiError(NODE, Object(new UserError('words')))],
+		[
+			'what n8n before 2.31 wraps around such',
+			Object.assign(new Error('words'), LEVEL, { name: 'NodeApiError' }),
+		],
+	])('takes %s for a request that was not sent', (_, error) => {
+		expect(faultOfError(error)).toEqual({ kind: 'notSent', message: 'words' });
 	});
 
 	it('does not run in circles', () => {
-		const circle = new Error('words');
+		const circle = Object.assign(new Error('words'), LEVEL, { name: 'NodeApiError' });
 		circle.cause = circle;
-		expect(faultOfError(circle)).toEqual({ kind: 'notSent', message: 'words' });
+		expect(faultOfError(circle)).toEqual({ kind: 'unrecognized', message: 'words' });
 	});
 });

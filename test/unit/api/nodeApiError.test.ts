@@ -55,11 +55,22 @@ describe('what a rejection by Seam reads like', () => {
 			'Change the fields named below and run again.',
 			'code: must be digits',
 			'ends_at: must be later',
-			"Seam's error type: invalid_input",
+			"Seam's reason code: invalid_input",
 			"Seam's request ID: request-1",
 		]);
 		expect(error.httpCode).toBe('400');
 		expect(error.context.itemIndex).toBe(3);
+	});
+
+	it('cuts short where Seam says all that it would have taken, and quotes what it was given', () => {
+		const long = 'x'.repeat(5000);
+		const validationErrors = Array.from({ length: 40 }, (_, i) => `field_${i}: ${long}`);
+		const error = errorOfRead(rejected(400, { type: 'invalid_input', message: long, validationErrors }));
+		expect(error.message).toBe(`${'x'.repeat(180)}… [item 3]`);
+		const lines = error.description?.split('\n') ?? [];
+		expect(lines).toHaveLength(12);
+		expect(lines[10]).toBe(`${`field_9: ${long}`.slice(0, 180)}…`);
+		expect(lines[11]).toBe("Seam's reason code: invalid_input");
 	});
 
 	it.each<[string, RequestFault, message: string, advice: string]>([
@@ -106,9 +117,9 @@ describe('what a rejection by Seam reads like', () => {
 			'something new',
 			rejected(418, { type: 'teapot', message: 'Short and stout' }),
 			'Short and stout [item 3]',
-			"Seam's error type: teapot",
+			"Seam's reason code: teapot",
 		],
-		['nothing but a status', rejected(418), 'HTTP status 418 [item 3]', "Seam's error type: HTTP 418"],
+		['nothing but a status', rejected(418), 'HTTP status 418 [item 3]', "Seam's reason code: HTTP 418"],
 	])('%s', (_, fault, message, advice) => {
 		const error = errorOfWrite(fault);
 		expect(error.message).toBe(message);
@@ -220,6 +231,18 @@ describe('what else may go wrong', () => {
 		expect(error.description).toBe('The request was not sent.');
 	});
 
+	it('a write that failed in a way that nobody knows', () => {
+		const error = errorOfWrite({ kind: 'unrecognized', message: 'out of memory' });
+		expect(error.message).toBe(UNKNOWN);
+		expect(error.description).toContain('Reason: out of memory');
+	});
+
+	it('a read that did', () => {
+		const error = errorOfRead({ kind: 'unrecognized', message: 'out of memory' });
+		expect(error.message).toMatch(/^No usable answer from Seam at .*: out of memory/);
+		expect(error.description).not.toContain('not sent');
+	});
+
 	it('what the user gave', () => {
 		const error = toNodeApiError(new InvalidInput("'Device' is empty", 'Pick one.'), reading);
 		expect([error.message, error.description]).toEqual(["'Device' is empty [item 3]", 'Pick one.']);
@@ -272,7 +295,7 @@ describe('what else may go wrong', () => {
 		(type) => {
 			const error = errorOfWrite(rejected(400, { type, message: 'No' }));
 			expect(error.message).toBe('No [item 3]');
-			expect(error.description).toBe(`Seam's error type: ${type}`);
+			expect(error.description).toBe(`Seam's reason code: ${type}`);
 			const ofNetwork = errorOfRead(network(type, true));
 			expect(ofNetwork.message).toContain('the answer could not be read');
 		},

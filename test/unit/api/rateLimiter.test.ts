@@ -214,6 +214,21 @@ describe('RateLimiter', () => {
 		for (let index = 0; index < 50; index++) void items.run(async () => await new Promise(() => {}));
 		await expect(polls.run(async () => 'polled')).resolves.toBe('polled');
 	});
+
+	it('has ten requests in flight at most, however many of them are polls', async () => {
+		const { items, polls } = new RateLimiter(new ExecutionState(undefined));
+		let running = 0;
+		let most = 0;
+		const task = async () => {
+			most = Math.max(most, (running += 1));
+			await sleep(10);
+			running -= 1;
+		};
+		const all = [...Array(30)].map(async (_, index) => await (index % 3 ? items : polls).run(task));
+		await after(100);
+		await Promise.all(all);
+		expect(most).toBe(10);
+	});
 });
 
 describe('Concurrency', () => {

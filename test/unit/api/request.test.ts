@@ -15,6 +15,7 @@ describe('readConnection', () => {
 		[{ timeout: 5000 }, 5000],
 		[{ timeout: 300_000 }, 300_000],
 		[{ timeout: 600_000 }, 600_000],
+		[{ timeout: 3_000_000_000 }, 2_147_483_647],
 		[{ timeout: 0 }, 30_000],
 		[{ timeout: -1 }, 30_000],
 		[{ timeout: 'soon' }, 30_000],
@@ -40,6 +41,15 @@ describe('readConnection', () => {
 		expect(message).toBe(`'Proxy' is not an address: "${proxy}"`);
 		expect(description).toContain('http://myproxy:3128');
 	});
+
+	it.each(['http://us%er:pw@host:1', 'us%er:pw@host:1', 'http://user:pw@host:port', 'http://user:p@pw@'])(
+		'quotes no password of the proxy that it turns down: %s',
+		(proxy) => {
+			const { message } = invalidInputOf(() => read({ proxy }));
+			expect(message).toMatch(/^'Proxy' is not an address: "(http:\/\/)?…@/);
+			expect(message).not.toMatch(/us|p@|pw/);
+		},
+	);
 
 	it('leaves certificates unchecked only where the user says so', () => {
 		expect(read({ allowUnauthorizedCerts: true })).toMatchObject({ skipSslCertificateValidation: true });

@@ -27,6 +27,7 @@ const unreadable = (status: number): RequestFault => ({
 });
 const network = (code: string, wasSent: boolean): RequestFault => ({ kind: 'network', code, wasSent });
 const notSent: RequestFault = { kind: 'notSent', message: 'no' };
+const unrecognized: RequestFault = { kind: 'unrecognized', message: 'no' };
 
 describe('parseRetryAfter', () => {
 	it.each([
@@ -121,6 +122,7 @@ describe('what becomes of a fault', () => {
 		['a connection cut', network('ECONNRESET', true), true, true],
 		['no answer in time', network('ECONNABORTED', true), true, true],
 		['not sent at all', notSent, false, false],
+		['nobody can say what', unrecognized, false, true],
 	])('%s', (_, fault, isPassing, isUnknown) => {
 		expect(isTemporary(fault)).toBe(isPassing);
 		expect(isOutcomeUnknown(new RequestError(fault, 'write'))).toBe(isUnknown);

@@ -1,6 +1,9 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
+import { getEventListeners } from 'node:events';
 import { NodeApiError, type INode } from 'n8n-workflow';
 
 import { enterRun, ExecutionState, onePerRun } from '../../../nodes/Seam/execute/executionState';
+import { Poller } from '../../../nodes/Seam/waiting/poller';
 
 const after = async (ms: number) => await jest.advanceTimersByTimeAsync(ms);
 
@@ -64,6 +67,16 @@ describe('enterRun', () => {
 		expect(enterRun(itemOf('Other', signal)).state).not.toBe(first.state);
 	});
 
+	it('leaves nothing on the execution that outlives it, not for its waits either', () => {
+		const { signal } = new AbortController();
+		for (let run = 0; run < 12; run++) {
+			const items = [enterRun(itemOf('Seam', signal)), enterRun(itemOf('Seam', signal))];
+			new Poller(async () => undefined, items[0].state.signal);
+			for (const { leave } of items) leave();
+		}
+		expect(getEventListeners(signal, 'abort')).toEqual([]);
+	});
+
 	it('takes each item for a run of its own where n8n gives no signal', () => {
 		const [first, second] = [enterRun(itemOf('Seam', undefined)), enterRun(itemOf('Seam', undefined))];
 		expect(second.state).not.toBe(first.state);
@@ -114,14 +127,14 @@ describe('admission in the mode that stops the workflow', () => {
 		const state = new ExecutionState(undefined);
 		const admitted = state.admit(0, true, true);
 		const failing = expect(admitted).rejects.toBe(failure);
-		state.stop(failure);
+		void state.stop(async () => failure);
 		await after(0);
 		await failing;
 	});
 
 	it('lets nothing be sent after a failure before the first write', async () => {
 		const state = new ExecutionState(undefined);
-		state.stop(failure);
+		void state.stop(async () => failure);
 		const read = expect(state.admit(0, false, true)).rejects.toBe(failure);
 		const write = expect(state.admit(1, true, true)).rejects.toBe(failure);
 		await after(0);
@@ -133,24 +146,35 @@ describe('admission in the mode that stops the workflow', () => {
 		const first = state.admit(0, true, true);
 		await after(0);
 		await first;
-		state.stop(failure);
+		void state.stop(async () => failure);
 		await expect(state.admit(0, false, true)).resolves.toBeUndefined();
 		await expect(state.admit(1, true, true)).rejects.toBe(failure);
 	});
 
-	it('keeps the first failure, with its advice', () => {
+	it('lets nothing be sent while the failure still looks for its words', async () => {
 		const state = new ExecutionState(undefined);
-		const other = new NodeApiError(node('Seam'), {}, { message: 'Other', description: 'Do that' });
-		expect(state.stop(failure)).toBe(failure);
-		expect(state.stop(other)).toBe(failure);
-		expect(state.advice).toBe('Do this');
+		const admitted = state.admit(0, true, true);
+		const failing = expect(admitted).rejects.toBe(failure);
+		void state.stop(async () => {
+			await state.pause(50);
+			return failure;
+		});
+		await after(50);
+		await failing;
+	});
+
+	it('keeps the first failure', async () => {
+		const state = new ExecutionState(undefined);
+		const other = new NodeApiError(node('Seam'), {}, { message: 'Other' });
+		const stopped = [state.stop(async () => failure), state.stop(async () => other)];
+		expect(await Promise.all(stopped)).toEqual([failure, failure]);
 	});
 });
 
 describe('admission in the modes that continue', () => {
 	it('is at once, whatever failed', async () => {
 		const state = new ExecutionState(undefined);
-		state.stop(failure);
+		void state.stop(async () => failure);
 		await expect(state.admit(0, true, false)).resolves.toBeUndefined();
 	});
 
