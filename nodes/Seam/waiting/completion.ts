@@ -1,9 +1,10 @@
 import {
+	fieldsOf,
 	isEnding,
-	isObject,
 	isSameInstant,
 	objectsIn,
 	textOf,
+	timeOf,
 	type AccessCode,
 	type ActionAttempt,
 } from '../seamObjects';
@@ -48,7 +49,7 @@ export function lastObstacle({ errors }: AccessCode): Judgement['obstacle'] {
 
 /** Why an access code that is on its way out will not be on the lock. */
 function endOf({ ends_at }: AccessCode, now: number): Judgement['obstacle'] {
-	const isOver = typeof ends_at === 'string' && Date.parse(ends_at) <= now;
+	const isOver = timeOf(ends_at) <= now;
 	return isOver
 		? { code: 'access_code_ended', message: `Its end, ${ends_at}, has passed` }
 		: { code: 'being_deleted', message: 'Seam is deleting this access code' };
@@ -63,18 +64,18 @@ function endOf({ ends_at }: AccessCode, now: number): Judgement['obstacle'] {
 export function judgeAccessCode(accessCode: AccessCode, now: number): Judgement {
 	const errors = objectsIn(accessCode.errors);
 	const obstacle = lastObstacle(accessCode);
-	const final = errors.find(({ error_code }) => FINAL_ERRORS.has(String(error_code)));
+	const final = errors.find(({ error_code }) => FINAL_ERRORS.has(textOf(error_code) ?? ''));
 	if (final) return { state: 'failed', obstacle: obstacleOf(final) };
 	if (isEnding(accessCode, now)) return { state: 'failed', obstacle: endOf(accessCode, now) };
 
-	const startsLater = Date.parse(accessCode.starts_at ?? '') > now;
+	const startsLater = timeOf(accessCode.starts_at) > now;
 	const isScheduled = accessCode.is_scheduled_on_device === true;
 	const mutations = Array.isArray(accessCode.pending_mutations)
 		? objectsIn(accessCode.pending_mutations)
 		: undefined;
 
 	const isBeingWritten = mutations?.some(({ mutation_code }) =>
-		/^(creating$|updating_)/.test(String(mutation_code)),
+		/^(creating$|updating_)/.test(textOf(mutation_code) ?? ''),
 	);
 	if (isBeingWritten) return { state: 'pending', obstacle };
 
@@ -97,7 +98,7 @@ export function judgeAccessCode(accessCode: AccessCode, now: number): Judgement 
 export function judgeActionAttempt(attempt: ActionAttempt): Judgement {
 	if (attempt.status === 'success') return { state: 'set' };
 	if (attempt.status !== 'error') return { state: 'pending' };
-	const error = isObject(attempt.error) ? attempt.error : {};
+	const error = fieldsOf(attempt.error);
 	const code = textOf(error.type) ?? 'action_attempt_failed';
 	return { state: 'failed', obstacle: { code, message: textOf(error.message) ?? code } };
 }
@@ -111,14 +112,15 @@ export function reflects(accessCode: AccessCode, written: IDataObject): boolean 
 	return isAsWritten('code') && isAsWritten('name') && isAtWritten('starts_at') && isAtWritten('ends_at');
 }
 
-/** Polls in a row that must miss an access code before it counts as gone: a new one may take a moment to be listed. */
+/** Polls in a row that must miss an access code before it counts as gone. */
 const MISSES_UNTIL_GONE = 3;
 
 /**
  * For how long (milliseconds) a poll that does not show what was written counts as older than the write. Later it is
- * believed: some locks take other times than those that were asked for.
+ * believed: some locks take other times than those that were asked for. A code that no poll has shown yet is not gone
+ * before: a new one may take a moment to be listed.
  */
-const STALE_FOR = 30_000;
+export const STALE_FOR = 30_000;
 
 /** Decides by a poll of Seam whether a wait is over; `seen` is undefined where the poll did not find the object. */
 export type Rule<Seen> = (seen: Seen | undefined) => Judgement | undefined;
@@ -129,19 +131,21 @@ export type Rule<Seen> = (seen: Seen | undefined) => Judgement | undefined;
  */
 export function untilOnLock(written: IDataObject): Rule<AccessCode> {
 	let misses = 0;
+	let wasSeen = false;
 	const since = performance.now();
 	return (seen) => {
+		const isEarly = performance.now() - since < STALE_FOR;
 		if (!seen) {
 			misses += 1;
-			if (misses < MISSES_UNTIL_GONE) return undefined;
+			if (misses < MISSES_UNTIL_GONE || (isEarly && !wasSeen)) return undefined;
 			const message = 'Seam no longer has this access code';
 			return { state: 'failed', obstacle: { code: 'access_code_not_found', message } };
 		}
 		misses = 0;
+		wasSeen = true;
 		const judgement = judgeAccessCode(seen, Date.now());
 		if (judgement.state === 'pending') return undefined;
-		const isOld = !reflects(seen, written) && performance.now() - since < STALE_FOR;
-		return isOld && judgement.state !== 'failed' ? undefined : judgement;
+		return isEarly && !reflects(seen, written) ? undefined : judgement;
 	};
 }
 

@@ -6,6 +6,8 @@ import {
 	isSameInstant,
 	objectsIn,
 	textOf,
+	textsIn,
+	timeOf,
 	type AccessCode,
 	type AccessGrant,
 	type AccessMethod,
@@ -29,11 +31,9 @@ export interface GrantDoor {
 /** Seam's error for what it could not make, on all doors or on some (access grant schema of its OpenAPI document). */
 const CANNOT_CREATE = 'cannot_create_requested_access_methods';
 
-/** Seam's warnings that a door was left out (same source). */
-const LEFT_OUT: ReadonlySet<unknown> = new Set([
-	'device_does_not_support_access_codes',
-	'device_time_constraints_violated',
-]);
+/** Seam's warnings that a device was left out (same source). The first also meets what is in a space and no door. */
+const TAKES_NO_CODES = 'device_does_not_support_access_codes';
+const TAKES_OTHER_TIMES = 'device_time_constraints_violated';
 
 function creationError({ errors }: AccessGrant): IDataObject | undefined {
 	return objectsIn(errors).find(({ error_code }) => error_code === CANNOT_CREATE);
@@ -44,6 +44,11 @@ export function isIncomplete(grant: AccessGrant): boolean {
 	return creationError(grant) !== undefined;
 }
 
+/** The devices on which Seam could not make what a grant asks for. */
+export function missingIds({ errors }: AccessGrant): string[] {
+	return objectsIn(errors).flatMap(({ missing_device_ids: ids }) => textsIn(ids));
+}
+
 function obstacle(code: unknown, message: unknown): Judgement {
 	const text = textOf(code) ?? 'unknown';
 	return { state: 'failed', obstacle: { code: text, message: textOf(message) ?? text } };
@@ -51,14 +56,17 @@ function obstacle(code: unknown, message: unknown): Judgement {
 
 /** Why a door without a code will not get one; pending where it may. */
 function judgeBareDoor(grant: AccessGrant, deviceId: string): Judgement {
-	const error = creationError(grant);
-	const { missing_device_ids: missing } = error ?? {};
-	if (Array.isArray(missing) && missing.some((id) => id === deviceId))
-		return obstacle(CANNOT_CREATE, error?.message);
+	if (missingIds(grant).includes(deviceId)) return obstacle(CANNOT_CREATE, creationError(grant)?.message);
 	const warning = objectsIn(grant.warnings).find(
-		({ device_id, warning_code }) => device_id === deviceId && LEFT_OUT.has(warning_code),
+		({ device_id, warning_code: code }) =>
+			device_id === deviceId && (code === TAKES_NO_CODES || code === TAKES_OTHER_TIMES),
 	);
 	return warning ? obstacle(warning.warning_code, warning.message) : { state: 'pending' };
+}
+
+/** The IDs of the methods that Seam made, for each that a grant asks for. */
+export function createdIds({ requested_access_methods: requested }: AccessGrant): string[][] {
+	return objectsIn(requested).map(({ created_access_method_ids: ids }) => textsIn(ids));
 }
 
 function wantsCodes({ requested_access_methods: requested }: AccessGrant): boolean {
@@ -69,7 +77,7 @@ function wantsCodes({ requested_access_methods: requested }: AccessGrant): boole
  * The doors of a grant with their codes, of which one that is not on its way out goes first. A grant that asks for no PIN
  * has no codes, and none of its doors is judged.
  * @param codes the access codes of the grant, as Seam lists them
- * @param deviceIds the devices that the grant is for
+ * @param deviceIds the devices that the grant is known to be for; what has a code and what Seam left out comes on top
  * @param now epoch milliseconds
  */
 export function doorsOfGrant(
@@ -79,7 +87,12 @@ export function doorsOfGrant(
 	now: number,
 ): GrantDoor[] {
 	if (!wantsCodes(grant)) return [];
-	return deviceIds.flatMap((deviceId): GrantDoor[] => {
+	const others = [
+		...codes.filter((code) => !isEnding(code, now)),
+		...objectsIn(grant.warnings).filter(({ warning_code }) => warning_code === TAKES_OTHER_TIMES),
+	].map(({ device_id }) => device_id);
+	const all = new Set([...deviceIds, ...missingIds(grant), ...textsIn(others)]);
+	return [...all].flatMap((deviceId): GrantDoor[] => {
 		const onDoor = codes.filter(({ device_id }) => device_id === deviceId);
 		const lasting = onDoor.filter((code) => !isEnding(code, now));
 		const shown = lasting.length > 0 ? lasting : onDoor.slice(0, 1);
@@ -101,14 +114,18 @@ function isThere(method: AccessMethod, doors: GrantDoor[]): boolean {
 	}
 	// Seam does not say whether it issues a PIN before it programs the code: that one is put off is told by its door.
 	return doors.some(
-		({ accessCode, judgement }) => judgement.state === 'deferred' && accessCode?.code === method.code,
+		({ accessCode, judgement }) =>
+			judgement.state === 'deferred' &&
+			method.mode === 'code' &&
+			textOf(method.code) !== undefined &&
+			accessCode?.code === method.code,
 	);
 }
 
 /** The earliest time at which Seam programs a door that it puts off. */
 function earliest(doors: GrantDoor[]): string | undefined {
 	const times = doors.flatMap(({ judgement }) => judgement.scheduledAt ?? []);
-	return times.sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+	return times.sort((a, b) => timeOf(a) - timeOf(b))[0];
 }
 
 /**
@@ -126,11 +143,13 @@ export function judgeGrant(
 	if (hasEntry(grant.warnings, 'warning_code', 'being_deleted')) {
 		return obstacle('being_deleted', 'Seam is deleting this access grant');
 	}
-	const isUnmet = objectsIn(grant.requested_access_methods).some(
-		({ created_access_method_ids: ids }) => !Array.isArray(ids) || ids.length === 0,
-	);
+	const created = createdIds(grant);
+	const isEmpty = created.some((ids) => ids.length === 0);
 	const error = creationError(grant);
-	if (isUnmet && error) return obstacle(error.error_code, error.message);
+	const failure = error && obstacle(error.error_code, error.message);
+	if (isEmpty && failure) return failure;
+	const known = new Set(methods.map(({ access_method_id }) => access_method_id));
+	const isUnmet = isEmpty || created.flat().some((id) => !known.has(id));
 
 	const lastDoor = doors.find(({ judgement }) => judgement.obstacle !== undefined);
 	const lastError = objectsIn(methods.flatMap(({ errors }) => errors ?? [])).at(-1);
@@ -148,6 +167,7 @@ export function judgeGrant(
 	);
 	const isOld = Object.entries(written).some(([key, value]) => !isSameInstant(value, grant[key]));
 	if (isInFlight || isOld || !methods.every((method) => isThere(method, doors))) return pending;
+	if (failure) return failure;
 	if (states.has('deferred')) return { state: 'deferred', scheduledAt: earliest(doors) };
-	return { state: Date.parse(grant.starts_at ?? '') > now ? 'scheduled' : 'set' };
+	return { state: timeOf(grant.starts_at) > now ? 'scheduled' : 'set' };
 }

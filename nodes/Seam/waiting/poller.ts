@@ -3,8 +3,7 @@ import { pause } from '../execute/abort';
 /** How a wait ended. `last` is the object as last seen, undefined when it was never seen. */
 export type WaitOutcome<Seen, Result> =
 	| { end: 'done'; result: Result; last: Seen | undefined; waitedMs: number }
-	| { end: 'timedOut'; last: Seen | undefined; waitedMs: number }
-	| { end: 'cancelled'; last: Seen | undefined; waitedMs: number };
+	| { end: 'timedOut' | 'cancelled'; last: Seen | undefined; waitedMs: number };
 
 /** What to wait for: `judge` gets each poll's result (undefined: not in the answer) and returns a result when done. */
 export interface Wait<Seen, Result> {
@@ -30,8 +29,7 @@ interface Waiter<Seen> {
 	nextPoll: number;
 	last: Seen | undefined;
 	see: (seen: Seen | undefined, now: number) => boolean;
-	timeOut: (now: number) => void;
-	cancel: (now: number) => void;
+	end: (end: 'timedOut' | 'cancelled', now: number) => void;
 	fail: (error: unknown) => void;
 }
 
@@ -94,16 +92,15 @@ export class Poller<Seen> {
 					resolve({ end: 'done', result, last: waiter.last, waitedMs: now - since });
 					return true;
 				},
-				timeOut: (now) => resolve({ end: 'timedOut', last: waiter.last, waitedMs: now - since }),
-				cancel: (now) => resolve({ end: 'cancelled', last: waiter.last, waitedMs: now - since }),
+				end: (end, now) => resolve({ end, last: waiter.last, waitedMs: now - since }),
 				fail: reject,
 			};
-			if (this.signal?.aborted || wait.signal?.aborted) return waiter.cancel(since);
+			if (this.signal?.aborted || wait.signal?.aborted) return waiter.end('cancelled', since);
 			this.waiters.add(waiter);
 			wait.signal?.addEventListener(
 				'abort',
 				() => {
-					this.release(waiter)?.cancel(performance.now());
+					this.release(waiter)?.end('cancelled', performance.now());
 					if (this.waiters.size === 0) this.wake.abort();
 				},
 				{ once: true },
@@ -187,13 +184,13 @@ export class Poller<Seen> {
 		const now = performance.now();
 		const grace = this.polling ? LAST_CHANCE : 0;
 		for (const waiter of this.waiters) {
-			if (now >= waiter.deadline + grace) this.release(waiter)?.timeOut(now);
+			if (now >= waiter.deadline + grace) this.release(waiter)?.end('timedOut', now);
 		}
 	}
 
 	private cancelAll(): void {
 		const now = performance.now();
-		for (const waiter of this.waiters) this.release(waiter)?.cancel(now);
+		for (const waiter of this.waiters) this.release(waiter)?.end('cancelled', now);
 		this.wake.abort();
 	}
 

@@ -1,9 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { OutputItem } from '../output/outputItem';
 import type { Judgement } from './completion';
 
 /** A wait that ended badly. `message` says what did not come about, `description` what to do. */
 export class WaitError extends Error {
+	/** What comes out in place of the error where the user lets the workflow go on. */
+	unfinished?: IDataObject;
+
 	constructor(
 		message: string,
 		readonly description: string,
@@ -11,6 +15,12 @@ export class WaitError extends Error {
 		super(message);
 		this.name = 'WaitError';
 	}
+}
+
+/** What comes out where the user lets the workflow go on after a timeout. @throws the error where there is no such thing */
+export function unfinishedOf(error: unknown): OutputItem {
+	if (error instanceof WaitError && error.unfinished) return { json: error.unfinished };
+	throw error;
 }
 
 function seconds(ms: number): number {
@@ -59,7 +69,7 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
  */
 export function failedWait(what: string, { obstacle }: Judgement): WaitError {
 	const { code, message } = obstacle ?? { code: 'unknown', message: 'Seam gives no reason' };
-	const lines = [REMEDIES.get(code), `Seam's error type: ${code}`].filter(Boolean);
+	const lines = [REMEDIES.get(code), `Seam's reason code: ${code}`].filter(Boolean);
 	return new WaitError(`${what}: ${message}`, lines.join('\n'));
 }
 
@@ -80,7 +90,7 @@ export function timedOut(
 	const lines = [
 		`Last state: ${judgement?.state ?? 'not seen'}.`,
 		obstacle && `Seam last said: ${obstacle.message} (${obstacle.code}).`,
-		`Seam goes on trying. Raise 'Timeout' in Options, set 'On Timeout' to Continue, or ${lookUp}`,
+		`Seam goes on trying. Raise 'Timeout' in 'Options', set 'On Timeout' to Continue, or ${lookUp}`,
 	];
 	return new WaitError(`${what} within ${seconds(timeout)} seconds`, lines.filter(Boolean).join('\n'));
 }

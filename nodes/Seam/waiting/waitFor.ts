@@ -7,6 +7,7 @@ import {
 	judgeAccessCode,
 	judgeActionAttempt,
 	lastObstacle,
+	reflects,
 	untilAttempted,
 	untilOnLock,
 	untilRemoved,
@@ -50,6 +51,10 @@ export class Waiting {
 }
 
 type Outcome<Seen> = WaitOutcome<Seen, Judgement>;
+
+function resultOf(outcome: Outcome<unknown>): Judgement {
+	return outcome.end === 'done' ? outcome.result : { state: 'pending' };
+}
 
 /**
  * Waits for an action attempt to end, if it has not ended already.
@@ -138,21 +143,19 @@ export async function waitForAccessCode(
 	const { settings } = waiting;
 	if (!settings.isOn) return { json: accessCode };
 	const atOnce = judgeAccessCode(accessCode, Date.now());
-	if (atOnce.state === 'deferred') {
+	if (atOnce.state === 'deferred' && reflects(accessCode, written)) {
 		return { json: { ...accessCode, completion: completion('deferred', 0, atOnce.scheduledAt) } };
 	}
 	// The answer to a write may be older than the write's effect: the rest is believed only of a later poll.
 	const rule = untilOnLock(written);
 	const outcome = await outcomeOfCode(waiting, accessCode.access_code_id, rule, attempt);
 	const last = outcome.last ?? accessCode;
-	if (outcome.end === 'done') {
-		const { result } = outcome;
-		const json = { ...last, completion: completion(result.state, waiting.waited, result.scheduledAt) };
-		if (result.state !== 'failed') return { json };
+	const result = resultOf(outcome);
+	const json = { ...last, completion: completion(result.state, waiting.waited, result.scheduledAt) };
+	if (result.state === 'failed') {
 		return { json, failure: failedWait(`${what} can not be put on the lock`, result) };
 	}
-	const json = { ...last, completion: completion('pending', waiting.waited) };
-	if (outcome.end === 'cancelled' || settings.onTimeout === 'continue') return { json };
+	if (outcome.end !== 'timedOut' || settings.onTimeout === 'continue') return { json };
 	const judgement = judgeAccessCode(last, Date.now());
 	const lookUp = 'look the code up later by its ID.';
 	return { json, failure: timedOut(`${what} was not on the lock`, settings.timeout, judgement, lookUp) };
@@ -169,20 +172,17 @@ export async function waitForRemoval(
 	attempt: unknown,
 	what = `Access code ${accessCodeId}`,
 ): Promise<OutputItem> {
-	const json: IDataObject = { deleted: true, access_code_id: accessCodeId };
-	const { settings } = waiting;
-	if (!settings.isOn) return { json };
 	const known = { access_code_id: accessCodeId };
+	const { settings } = waiting;
+	if (!settings.isOn) return { json: { deleted: true, ...known } };
 	const outcome = await outcomeOfCode(waiting, accessCodeId, untilRemoved(), attempt);
-	if (outcome.end === 'done') {
-		const { result } = outcome;
-		if (result.state === 'deleted') {
-			return { json: { ...json, completion: completion('deleted', waiting.waited) } };
-		}
+	const result = resultOf(outcome);
+	if (result.state === 'failed')
 		return { json: known, failure: failedWait(`${what} was not deleted`, result) };
+	if (outcome.end !== 'timedOut' || settings.onTimeout === 'continue') {
+		const deleted = outcome.end === 'done';
+		return { json: { deleted, ...known, completion: completion(result.state, waiting.waited) } };
 	}
-	const unfinished = { ...json, deleted: false, completion: completion('pending', waiting.waited) };
-	if (outcome.end === 'cancelled' || settings.onTimeout === 'continue') return { json: unfinished };
 	return {
 		json: outcome.last ?? known,
 		failure: timedOut(
@@ -211,7 +211,7 @@ export async function waitForActionAttempt(waiting: Waiting, attempt: ActionAtte
  * Takes the access code out of an action attempt: older answers of Seam's have only a pending one, with the code in its
  * result. It is followed whether or not the user wants to wait, since there is no access code to hand on before.
  * @returns undefined when the run is cancelled meanwhile
- * @throws WaitError when the attempt fails, does not end in time, or ends without an access code
+ * @throws WaitError when the attempt fails, does not end in time, or ends without an access code; see `unfinishedOf`
  */
 export async function accessCodeOfAttempt(
 	waiting: Waiting,
@@ -220,6 +220,9 @@ export async function accessCodeOfAttempt(
 	const outcome = await outcomeOfAttempt(waiting, attempt);
 	if (outcome.end === 'cancelled') return undefined;
 	const error = errorOfAttempt(waiting, attempt, outcome);
+	if (error && outcome.end === 'timedOut' && waiting.settings.onTimeout === 'continue') {
+		error.unfinished = { ...(outcome.last ?? attempt), completion: completion('pending', waiting.waited) };
+	}
 	if (error) throw error;
 	const result = outcome.last?.result;
 	const accessCode = isObject(result) ? result.access_code : undefined;

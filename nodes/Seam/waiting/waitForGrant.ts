@@ -12,10 +12,10 @@ const MISSES_UNTIL_GONE = 3;
 export interface GrantWait {
 	/** The devices that it is for. */
 	deviceIds: string[];
-	/** The dates that a change asked for, by Seam's names; empty where none were changed. */
-	written: IDataObject;
-	/** Lists the access codes of the grant. */
-	listCodes: () => Promise<AccessCode[]>;
+	/** The dates that a change asked for, by Seam's names; none where none were changed. */
+	written?: IDataObject;
+	/** Lists the access codes of the grant; undefined where that look is missed. */
+	listCodes: () => Promise<AccessCode[] | undefined>;
 }
 
 /** A grant as it was when a wait for it ended. */
@@ -25,15 +25,23 @@ export interface GrantOutcome extends SeenGrant {
 	judgement: Judgement;
 }
 
-/** Waits until every code is on its lock, planned for later, or hopeless, or the time is up. */
-async function waitForCodes(waiting: Waiting, codes: AccessCode[], written: IDataObject): Promise<void> {
+/**
+ * Waits until every code is on its lock, planned for later, or hopeless, or the time is up.
+ * @returns the codes as last seen
+ */
+async function waitForCodes(
+	waiting: Waiting,
+	codes: AccessCode[],
+	written: IDataObject,
+): Promise<AccessCode[]> {
 	const { accessCodes } = await waiting.pollers();
 	const { timeLeft: timeoutMs } = waiting;
-	await Promise.all(
-		codes.map(
-			async ({ access_code_id: id }) =>
-				await accessCodes.wait({ id, timeoutMs, judge: untilOnLock(written) }),
-		),
+	return await Promise.all(
+		codes.map(async (code) => {
+			const wait = { id: code.access_code_id, timeoutMs, judge: untilOnLock(written) };
+			const { last } = await accessCodes.wait(wait);
+			return last ?? code;
+		}),
 	);
 }
 
@@ -50,7 +58,7 @@ const GONE: Judgement = {
 export async function waitForGrant(
 	waiting: Waiting,
 	first: SeenGrant & { codes: AccessCode[] },
-	{ deviceIds, written, listCodes }: GrantWait,
+	{ deviceIds, written = {}, listCodes }: GrantWait,
 ): Promise<GrantOutcome> {
 	const { accessGrants } = await waiting.pollers();
 	const id = first.grant.access_grant_id;
@@ -58,7 +66,7 @@ export async function waitForGrant(
 		doorsOfGrant(grant, codes, deviceIds, Date.now());
 	let { grant, methods, codes } = first;
 	for (;;) {
-		await waitForCodes(waiting, codes, written);
+		codes = await waitForCodes(waiting, codes, written);
 		let misses = 0;
 		const outcome = await accessGrants.wait({
 			id,
@@ -80,8 +88,11 @@ export async function waitForGrant(
 		if (outcome.end === 'cancelled') {
 			return { end: 'cancelled', grant, methods, codes, judgement: { state: 'pending' } };
 		}
-		codes = await listCodes();
-		const judgement = judgeGrant({ grant, methods }, doors(grant, codes), Date.now(), written);
+		const listed = await listCodes();
+		codes = listed ?? codes;
+		const judgement: Judgement = listed
+			? judgeGrant({ grant, methods }, doors(grant, codes), Date.now(), written)
+			: { state: 'pending' };
 		if (judgement.state !== 'pending') return { end: 'done', grant, methods, codes, judgement };
 		if (outcome.end === 'timedOut') return { end: 'timedOut', grant, methods, codes, judgement };
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAccessCode, type AccessCode } from '../../../nodes/Seam/seamObjects';
+import { isAccessCode, objectsIn, type AccessCode } from '../../../nodes/Seam/seamObjects';
 import {
 	judgeAccessCode,
 	judgeActionAttempt,
@@ -60,6 +60,16 @@ describe('judgeAccessCode', () => {
 		],
 		['an update that Seam may yet invent', { pending_mutations: mutations('updating_mood') }, 'pending'],
 		['a mutation that Seam may yet invent', { pending_mutations: mutations('polishing') }, 'pending'],
+		[
+			'a mutation that no text can be made of',
+			{ pending_mutations: [{ mutation_code: { toString: 1, valueOf: 1 } }] },
+			'pending',
+		],
+		[
+			'an error that no text can be made of',
+			{ errors: [{ error_code: { toString: 1, valueOf: 1 } }], pending_mutations: [] },
+			'set',
+		],
 		['deferred', { pending_mutations: [deferring], starts_at: LATER, status: 'unset' }, 'deferred'],
 		[
 			'deferred on a lock that is offline today',
@@ -129,7 +139,7 @@ describe('judgeAccessCode', () => {
 		'access_code_inactive',
 	])('gives up on %s, whatever else is said', (error_code) => {
 		for (const [, fields] of table) {
-			const errors = [error(error_code), ...(fields.errors ?? [])];
+			const errors = [error(error_code), ...objectsIn(fields.errors)];
 			expect(judgeAccessCode(code({ ...fields, errors }), NOW)).toEqual({
 				state: 'failed',
 				obstacle: { code: error_code, message: `Seam's words for ${error_code}` },
@@ -281,6 +291,18 @@ describe('rules of a wait', () => {
 		});
 	});
 
+	it('counts a code that no poll has shown yet as gone after half a minute: a new one is listed late', () => {
+		jest.useFakeTimers();
+		const judge = untilOnLock({});
+		const misses = () => [judge(undefined), judge(undefined), judge(undefined), judge(undefined)];
+		expect(misses()).toEqual([undefined, undefined, undefined, undefined]);
+		jest.advanceTimersByTime(29_999);
+		expect(judge(undefined)).toBeUndefined();
+		jest.advanceTimersByTime(1);
+		expect(judge(undefined)?.obstacle?.code).toBe('access_code_not_found');
+		jest.useRealTimers();
+	});
+
 	it('ends with the first judgement that is not pending', () => {
 		expect(untilOnLock({})(code({ pending_mutations: [] }))?.state).toBe('set');
 		expect(untilRemoved()(code({}))).toBeUndefined();
@@ -338,6 +360,17 @@ describe('a wait for what was written', () => {
 
 	it('believes at once that it failed', () => {
 		const errors = [error('no_space_for_access_code_on_device')];
-		expect(untilOnLock(written)({ ...before, errors })?.state).toBe('failed');
+		expect(untilOnLock(written)({ ...afterwards, errors })?.state).toBe('failed');
+	});
+
+	it('does not believe that it failed where the poll shows what was there before', () => {
+		const over = code({ pending_mutations: [], ends_at: new Date(NOW - 1000).toISOString() });
+		const judge = untilOnLock(written);
+		expect([judge(over), judge(afterwards)?.state]).toEqual([undefined, 'set']);
+
+		const errors = [error('code_constraints_violated')];
+		const judgePin = untilOnLock({ code: '2580' });
+		expect(judgePin(code({ code: '1111', errors }))).toBeUndefined();
+		expect(judgePin(code({ code: '2580', pending_mutations: [] }))?.state).toBe('set');
 	});
 });

@@ -151,7 +151,7 @@ describe('a wait for a code beside its action attempt', () => {
 		const { outcome, after: took } = await ended(waitForAccessCode(waiting, creating, {}, running));
 		expect(outcome.failure).toMatchObject({
 			message: 'Access code code can not be put on the lock: Offline',
-			description: "Seam's error type: device_offline",
+			description: "Seam's reason code: device_offline",
 		});
 		expect(took).toBe(2000);
 	});
@@ -164,6 +164,20 @@ describe('a wait for a code beside its action attempt', () => {
 		const { outcome } = await ended(waitForAccessCode(waiting, creating, {}, running));
 		expect(outcome.json.completion).toEqual({ state: 'set', waited_seconds: 3 });
 	});
+});
+
+it('a code is deferred only where that is an answer to what was written', async () => {
+	const deferred = (starts_at: string): AccessCode => ({
+		access_code_id: 'code',
+		starts_at,
+		pending_mutations: [{ mutation_code: 'deferring_creation' }],
+	});
+	const [before, now] = [deferred('2037-01-01T00:00:00Z'), deferred('2037-02-01T00:00:00Z')];
+	const written = { starts_at: now.starts_at };
+	const waiting = startWaiting({ code: () => now });
+	const { outcome } = await ended(waitForAccessCode(waiting, before, written));
+	expect(outcome.json).toMatchObject({ ...written, completion: { state: 'deferred', waited_seconds: 1 } });
+	await expect(waitForAccessCode(waiting, now, written)).resolves.toMatchObject({ json: now });
 });
 
 describe('a wait that nobody asked for', () => {
