@@ -85,15 +85,20 @@ export function whyCodeIsRefused(code: string, door: CodeRules): string | undefi
 	return otherCodes.includes(code) ? refusal('has another code with these digits') : undefined;
 }
 
+/** How often Seam is asked for other digits. With a hundred codes on a door, one in a hundred bookings needs them once. */
+export const FURTHER_CHOICES = 3;
+
 /**
  * The `common_code_key` by which Seam chooses one code for all doors of a booking. It is always the same for the same
  * booking.
  * @param booking the booking
  * @param refusedCode the wished code that could not be had. It is part of the key, so that a later look at the codes tells
  * that this wish has been answered: the guest's code doesn't change when the wished one becomes free.
+ * @param choice how often one of the doors had what Seam chose: each time has another key, and so other digits
  */
-export function commonCodeKeyOf(booking: BookingReference, refusedCode?: string): string {
+export function commonCodeKeyOf(booking: BookingReference, refusedCode?: string, choice = 0): string {
 	const hash = createHash('sha256').update(markOf(booking));
 	if (refusedCode !== undefined) hash.update(`\n${refusedCode}`);
+	if (choice > 0) hash.update(`\n#${choice}`);
 	return `n8n-booking-${hash.digest('hex').slice(0, 32)}`;
 }

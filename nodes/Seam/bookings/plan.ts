@@ -1,4 +1,4 @@
-import { commonCodeKeyOf } from './codeChoice';
+import { commonCodeKeyOf, FURTHER_CHOICES } from './codeChoice';
 import { codeName, markOf, parseCodeName, plainGuestName } from './key';
 import type {
 	BookingPlan,
@@ -84,9 +84,13 @@ interface CodeChoice {
 	source: { code: string } | { commonCodeKey: string };
 }
 
+/** How often a door may have had what Seam chose. */
+const CHOICES = Array.from({ length: FURTHER_CHOICES + 1 }, (_, choice) => choice);
+
 /** Whether Seam chose a code for the booking, after the wished one was refused if there was one. */
 function hasKey({ commonCodeKey }: ExistingCode, booking: BookingReference, refusedCode?: string): boolean {
-	return commonCodeKey !== null && commonCodeKey === commonCodeKeyOf(booking, refusedCode);
+	if (commonCodeKey === null) return false;
+	return CHOICES.some((choice) => commonCodeKey === commonCodeKeyOf(booking, refusedCode, choice));
 }
 
 /** Which code all doors of a booking should have. */
@@ -97,22 +101,28 @@ function chooseCode(
 	former: readonly ExistingCode[],
 ): CodeChoice {
 	const isAnswer = (one: ExistingCode) => hasKey(one, booking, wish);
+	const answers = wish === undefined ? [] : live.filter(isAnswer);
 	const isRefused =
-		wish !== undefined && (refusedCodes.includes(wish) || live.some(isAnswer) || former.some(isAnswer));
+		wish !== undefined && (refusedCodes.includes(wish) || answers.length > 0 || former.some(isAnswer));
 	if (wish !== undefined && !isRefused) return { code: wish, source: { code: wish } };
 
 	const refusedWish = isRefused ? wish : undefined;
-	const kept = mostCommonCode(live);
+	const isPossible = ({ code }: ExistingCode) => code === null || !refusedCodes.includes(code);
+	const known = answers.length > 0 ? answers : live;
+	const possible = known.filter(isPossible);
+	const kept = mostCommonCode(possible);
 	if (kept !== undefined) {
 		// Seam gives every code of that key the same digits, and the key has to go along when the booking moves.
 		const key = live.find((one) => one.code === kept && hasKey(one, booking, refusedWish))?.commonCodeKey;
 		return { code: kept, source: key ? { commonCodeKey: key } : { code: kept } };
 	}
-	const commonCodeKey = commonCodeKeyOf(booking, refusedWish);
-	const unsaid = live.find((one) => one.commonCodeKey !== null)?.commonCodeKey;
-	if (live.length > 0) return { source: { commonCodeKey: unsaid ?? commonCodeKey } };
+	// Where a door can't take what the booking has, the key must not be the one by which Seam has chosen that.
+	const refusedCode = possible.length < known.length ? refusedCodes.at(-1) : refusedWish;
+	const commonCodeKey = commonCodeKeyOf(booking, refusedCode);
+	const unsaid = possible.find((one) => one.commonCodeKey !== null)?.commonCodeKey;
+	if (possible.length > 0) return { source: { commonCodeKey: unsaid ?? commonCodeKey } };
 	// A guest who stays longer than the code lived should not have to learn another one.
-	const last = mostCommonCode(former.filter(({ code }) => code === null || !refusedCodes.includes(code)));
+	const last = mostCommonCode(former.filter(isPossible));
 	return last === undefined ? { source: { commonCodeKey } } : { code: last, source: { code: last } };
 }
 
@@ -153,7 +163,12 @@ function leaveAlone({ deviceId, accessCodeId, code }: ExistingCode): DoorPlan {
 	return { deviceId, accessCodeId, code, change: 'unchanged' };
 }
 
-function remove({ deviceId, accessCodeId, code }: ExistingCode): DoorPlan {
+/** The plan that takes one code off its door. */
+export function planRemoval({
+	deviceId,
+	accessCodeId,
+	code,
+}: Pick<ExistingCode, 'deviceId' | 'accessCodeId' | 'code'>): DoorPlan {
 	return { deviceId, accessCodeId, code, change: 'removed', action: { type: 'delete' } };
 }
 
@@ -246,7 +261,7 @@ export function planOfExisting({ booking, codes }: CodesOfBooking, now: number):
 /** The plan that takes a booking's codes off their doors. Codes that ended have left them already. */
 export function planToRemove({ booking, codes }: CodesOfBooking, now: number): BookingPlan {
 	const live = codes.filter((code) => isLive(code, now));
-	return planAll(booking, live, remove, { change: 'removed' });
+	return planAll(booking, live, planRemoval, { change: 'removed' });
 }
 
 function changeOf(
@@ -286,7 +301,7 @@ export function planBooking(
 
 	const coversNow = startsAt <= now && now < wanted.endsAt;
 	if (current.length > 0 && !coversNow) {
-		return planToKeep({ booking, codes }, now, { reason: 'underWay', itemIndex });
+		return planToKeep({ booking, codes }, now, { reason: 'stay_under_way', itemIndex });
 	}
 	if (wanted.endsAt <= now) {
 		if (live.length > 0) return { ...planToRemove({ booking, codes }, now), itemIndex };
@@ -303,10 +318,9 @@ export function planBooking(
 		code: choice.code,
 		isExternalModificationAllowed: wanted.isExternalModificationAllowed,
 	};
-	const doors = planDoors(wanted, target, choice, live);
-	const isHeld = target.endsAt > wanted.endsAt;
+	const doors = planDoors(wanted, target, choice, live, current);
+	const isHeld = target.endsAt > wanted.endsAt || doors.some((door) => isLeftOpen(door, wanted));
 	const change = changeOf(doors, wanted, live.length > 0);
-	const isNew = choice.code !== undefined && !live.some(({ code }) => code === choice.code);
 	return {
 		booking,
 		itemIndex,
@@ -314,23 +328,32 @@ export function planBooking(
 		startsAt,
 		endsAt: target.endsAt,
 		code: choice.code ?? null,
-		...(isHeld && change === 'unchanged' ? { change: 'kept', reason: 'underWay' } : { change }),
-		...(isNew && doors.some(setsCode) && { newCode: choice.code }),
+		...(isHeld && change === 'unchanged' ? { change: 'kept', reason: 'stay_under_way' } : { change }),
+		...(choice.code !== undefined && doors.some(bringsCode) && { newCode: choice.code }),
 		doors,
 	};
 }
 
-function setsCode({ action }: DoorPlan): boolean {
-	if (action?.type === 'create') return action.code !== undefined;
-	return action?.type === 'update' && action.changes.code !== undefined;
+/** Whether a door gets digits that it does not have. */
+export function bringsCode({ action }: DoorPlan): boolean {
+	return action?.type === 'create' || (action?.type === 'update' && action.changes.code !== undefined);
 }
 
-/** The wanted doors in their order, then the codes that are to go: on doors that the booking leaves, and duplicates. */
+/** Whether a door that the booking no longer names keeps its code. */
+function isLeftOpen({ deviceId, change }: DoorPlan, { deviceIds }: WantedBooking): boolean {
+	return change === 'unchanged' && !deviceIds.includes(deviceId);
+}
+
+/**
+ * The wanted doors in their order, then the codes that are to go: on doors that the booking leaves, and duplicates. A guest in
+ * the house keeps a door that the list no longer names, unless another one takes its place.
+ */
 function planDoors(
 	{ deviceIds }: WantedBooking,
 	target: Target,
 	choice: CodeChoice,
 	live: readonly ExistingCode[],
+	current: readonly ExistingCode[],
 ): DoorPlan[] {
 	const byDoor = new Map<string, ExistingCode[]>();
 	for (const code of live) {
@@ -347,7 +370,11 @@ function planDoors(
 		return adapt(kept, target);
 	});
 	const leaving = live.filter((code) => !staying.has(code)).sort(byAge);
-	return [...doors, ...leaving.map(remove)];
+	const hasNewDoor = doors.some(({ change }) => change === 'created');
+	const isHeld = (code: ExistingCode) =>
+		!hasNewDoor && current.includes(code) && !deviceIds.includes(code.deviceId);
+	const removed = leaving.filter((code) => !isHeld(code));
+	return [...doors, ...leaving.filter(isHeld).map(leaveAlone), ...removed.map(planRemoval)];
 }
 
 /**
@@ -358,5 +385,5 @@ function planDoors(
 export function planCancellation(booking: BookingReference, found: CodesOfBooking | undefined): BookingPlan {
 	const codes = found?.codes.filter(({ isBeingDeleted }) => !isBeingDeleted) ?? [];
 	const change = codes.length > 0 ? 'removed' : 'unchanged';
-	return planAll(booking, codes, remove, { change });
+	return planAll(booking, codes, planRemoval, { change });
 }

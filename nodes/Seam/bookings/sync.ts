@@ -58,11 +58,11 @@ function reasonToKeep(
 	missingSince: number,
 	{ wanted, unreadable, now, settings }: SyncInput,
 ): KeptReason | undefined {
-	if (wanted.length === 0) return 'emptyList';
-	if (unreadable.some(({ key }) => key === undefined)) return 'unreadableItem';
-	if (settings.keepCurrentStays && codes.some((code) => isUnderWay(code, now))) return 'underWay';
-	if (now - missingSince < settings.gracePeriod) return 'gracePeriod';
-	return settings.removesMissing ? undefined : 'manualRun';
+	if (wanted.length === 0) return 'empty_list';
+	if (unreadable.some(({ key }) => key === undefined)) return 'unreadable_item';
+	if (settings.keepCurrentStays && codes.some((code) => isUnderWay(code, now))) return 'stay_under_way';
+	if (!settings.removesMissing) return 'manual_run';
+	return now - missingSince < settings.gracePeriod ? 'grace_period' : undefined;
 }
 
 function planMissing(
@@ -92,7 +92,7 @@ function checkRemovalLimit(bookings: readonly BookingPlan[], { settings }: SyncI
 	const rest = removed.length - keys.length;
 	throw new InvalidInput(
 		`${removed.length} of the ${bookings.length} bookings of "${settings.listName}" would lose their codes, and at most ${settings.removalLimit} may in one run`,
-		`Nothing was changed. If the source lost these bookings by mistake, mend it; if they are really cancelled, raise 'Removal Limit' for this run. Booking keys: ${keys.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+		`Nothing was changed. If the source is broken and has lost these bookings, mend it; if they are really cancelled, raise 'Removal Limit' for this run. Booking keys: ${keys.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
 	);
 }
 

@@ -75,7 +75,7 @@ export type DoorChange = 'created' | 'updated' | 'unchanged' | 'removed';
 export type BookingChange = DoorChange | 'moved' | 'kept' | 'over';
 
 /** Why a booking's codes are left as they are, although the list would have it otherwise. */
-export type KeptReason = 'underWay' | 'gracePeriod' | 'emptyList' | 'unreadableItem' | 'manualRun';
+export type KeptReason = 'stay_under_way' | 'grace_period' | 'empty_list' | 'unreadable_item' | 'manual_run';
 
 /** One access code of a booking, as it is when the plan has been carried out. */
 export interface DoorPlan {
@@ -102,7 +102,7 @@ export interface BookingPlan {
 	change: BookingChange;
 	/** Only with `kept`. */
 	reason?: KeptReason;
-	/** Set where the actions bring digits that none of the booking's codes has, so that each door has to be asked first. */
+	/** Set where the actions bring known digits to a door that does not have them, so that it has to be asked first. */
 	newCode?: string;
 	/** In the order of the actions: removals come last, and only if nothing before them failed. */
 	doors: DoorPlan[];

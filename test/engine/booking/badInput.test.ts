@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Emulator } from '../../../sandbox/emulator';
+import { createCode } from '../../emulator/client';
 import { describe, it, onlyInOnePass } from '../harness/bothWays';
 import { failureOf } from '../support';
 import { book, codesNamed, startBookingSeam, STAY, writeRoutes } from './support';
@@ -81,7 +82,19 @@ const WRONG: Array<[string, INodeParameters, message: string, advice: string]> =
 	[
 		'minutes that are none',
 		{ additionalFields: { minutesBefore: -5 } },
-		'\'Minutes Before\' is not a number of minutes: "-5"',
+		'\'Minutes Before\' is not a number of minutes from 0 to 10080: "-5"',
+		'such as 30',
+	],
+	[
+		'minutes without end',
+		{ additionalFields: { minutesAfter: '={{ 1e21 }}' } },
+		'\'Minutes After\' is not a number of minutes from 0 to 10080: "1e+21"',
+		'such as 30',
+	],
+	[
+		'a date in place of minutes',
+		{ additionalFields: { minutesBefore: '={{ new Date(0) }}' } },
+		`'Minutes Before' is not a number of minutes from 0 to 10080: ""1970-01-01T00:00:00.000Z""`,
 		'such as 30',
 	],
 	['a code with a letter', { code: '47a1' }, '\'Code\' is not a code that a lock takes: "47a1"', '4 to 12'],
@@ -224,8 +237,26 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 
 	it.each(['removalLimit', 'gracePeriod'])('refuses a number that is none: %s', async (name) => {
 		const { error } = await sync({ options: { [name]: '=many' } });
-		expect(error?.message).toMatch(/^'(Removal Limit|Grace Period)' is not a number: "many"/);
+		expect(error?.message).toMatch(
+			/^'(Removal Limit|Grace Period)' is not a number (from 0 on|of hours): "many"/,
+		);
 		expect(emulator.requests).toEqual([]);
+	});
+
+	it.each<[string, string, string]>([
+		['is all zeros', '0000', '"Street Door" gets no code of zeros only'],
+		['is on a door', '4711', '"Flat 3" has another code with these digits'],
+		['is too long for a door', '471122', '"Flat 3" takes codes of 4 digits'],
+	])('changes nothing where a wished code %s and must be had', async (_title, code, message) => {
+		emulator.setCodeConstraints(flat, { supported_code_lengths: [4] });
+		await createCode(emulator, { device_id: flat, name: 'Cleaner', code: '4711' });
+		await sync({});
+		emulator.resetRecording();
+		const both = { deviceIds: [front, flat], code, additionalFields: { ifCodeIsRefused: 'error' } };
+		const { error } = await sync(both);
+		expect(error?.message).toContain(`The code ${code} can't be had on all doors: ${message}`);
+		expect(error).toMatchObject({ description: expect.stringContaining("leave it empty, or set 'If Code") });
+		expect(writeRoutes(emulator)).toEqual([]);
 	});
 
 	it('changes nothing of a booking whose code must be had and can not', async () => {

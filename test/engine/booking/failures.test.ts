@@ -2,7 +2,7 @@ import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import type * as SeamModule from '../../../nodes/Seam/Seam.node';
 import type { Emulator, FaultyAnswer } from '../../../sandbox/emulator';
-import { createCode } from '../../emulator/client';
+import { createCode, hoursFromNow } from '../../emulator/client';
 import { describe, it, onlyInOnePass } from '../harness/bothWays';
 import { countOf, failureOf, until } from '../support';
 import { book, codesNamed, doorsOf, first, startBookingSeam, STAY, writeRoutes } from './support';
@@ -84,6 +84,40 @@ describe('one door that fails', () => {
 	});
 });
 
+describe('digits that Seam chose', () => {
+	const TAKEN: FaultyAnswer = {
+		status: 409,
+		body: {
+			error: { type: 'duplicate_access_code', message: 'Cannot set duplicate access code' },
+			ok: false,
+		},
+	};
+
+	it('and that one of the doors has already, give way to others on all doors', async () => {
+		emulator.respondNext('/access_codes/create', TAKEN);
+		const made = first(await upsert());
+		expect(made.change).toBe('created');
+		expect(doorsOf(made).map(({ change, code, error }) => [change, code, error])).toEqual([
+			['created', made.code, undefined],
+			['created', made.code, undefined],
+		]);
+		expect(codesNamed(emulator, '[BK-1]').map(({ code }) => code)).toEqual([made.code, made.code]);
+		expect(writeRoutes(emulator)).toEqual(['create', 'create', 'delete', 'create', 'create']);
+		emulator.resetRecording();
+		expect(first(await upsert())).toMatchObject({ change: 'unchanged', code: made.code });
+		expect(writeRoutes(emulator)).toEqual([]);
+	});
+
+	it('and that no door takes are an error, and nothing is tried again', async () => {
+		emulator.respondNext('/access_codes/create', TAKEN, 2);
+		const { error } = await upsert();
+		expect(error?.message).toMatch(
+			/^2 of 2 doors failed\. Street Door, Flat 3: Cannot set duplicate access code/,
+		);
+		expect(writeRoutes(emulator)).toEqual(['create', 'create']);
+	});
+});
+
 describe('an answer that gets lost', () => {
 	it('to a create is found again, and nothing is made twice', async () => {
 		emulator.respondNext('/access_codes/create', LOST);
@@ -95,6 +129,21 @@ describe('an answer that gets lost', () => {
 		]);
 		expect(countOf(emulator, '/access_codes/create')).toBe(2);
 		expect(codesNamed(emulator, '[BK-1]')).toHaveLength(2);
+	});
+
+	it('to a create is found again, and the code is named where the wait for it fails', async () => {
+		emulator.respondNext('/access_codes/create', LOST, 2);
+		emulator.failProgramming(
+			{},
+			{ error_code: 'failed_to_set_on_device', message: 'The lock did not answer' },
+		);
+		const underWay = { startsAt: hoursFromNow(-1), endsAt: hoursFromNow(24) };
+		const { error } = await upsert({ ...underWay, waitForCompletion: true, options: { timeout: 2 } });
+		const codes = codesNamed(emulator, '[BK-1]');
+		expect(codes).toHaveLength(2);
+		for (const { access_code_id } of codes) {
+			expect(error).toMatchObject({ description: expect.stringContaining(access_code_id) });
+		}
 	});
 
 	it('to a create that Seam did not carry out is no code, and it is not sent again', async () => {

@@ -55,7 +55,9 @@ async function sync(
 /** What became of each booking: its key and change. */
 function changes(result: NodeResult): string[] {
 	if (result.error) throw result.error;
-	return jsonOf(result).map(({ booking_key, change }) => `${String(booking_key)} ${String(change)}`);
+	return jsonOf(result).map(({ booking_key, change, kept_because: reason }) =>
+		[booking_key, change, ...(reason === undefined ? [] : [`(${String(reason)})`])].join(' '),
+	);
 }
 
 const ofList = () => codesNamed(emulator, '[airbnb:').map(({ name, device_id }) => [name, device_id]);
@@ -237,9 +239,9 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 		it('is kept until it has been missing for the grace period, over several runs', async () => {
 			await sync([A, B]);
 			const first = await sync([A]);
-			expect(changes(first)).toEqual(['A unchanged', 'B kept']);
+			expect(changes(first)).toEqual(['A unchanged', 'B kept (grace_period)']);
 			const second = await sync([A], {}, { staticData: hoursLater(1.9, first) });
-			expect(changes(second)).toEqual(['A unchanged', 'B kept']);
+			expect(changes(second)).toEqual(['A unchanged', 'B kept (grace_period)']);
 			const third = await sync([A], {}, { staticData: hoursLater(0.2, second) });
 			expect(changes(third)).toEqual(['A unchanged', 'B removed']);
 			expect(doorsOf(jsonOf(third)[1]).map(({ change }) => change)).toEqual(['removed', 'removed']);
@@ -263,8 +265,25 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 			const back = await sync([A, B], {}, { staticData: hoursLater(1.5, missing) });
 			expect(changes(back)).toEqual(['A unchanged', 'B unchanged']);
 			const again = await sync([A], {}, { staticData: hoursLater(1.5, back) });
-			expect(changes(again)).toEqual(['A unchanged', 'B kept']);
+			expect(changes(again)).toEqual(['A unchanged', 'B kept (grace_period)']);
 			expect(ofList()).toHaveLength(4);
+		});
+
+		it('begins anew after it came back in a run that failed', async () => {
+			await sync([A, B]);
+			const missing = await sync([A]);
+			const failed = await sync(
+				[A, B, { key: 'C', from: 'soon' }],
+				{},
+				{ staticData: hoursLater(1.5, missing) },
+			);
+			expect(failed.error?.message).toMatch(/^'Arrival' is not a date that can be read/);
+			const again = await sync([A], {}, { staticData: hoursLater(1.5, failed) });
+			expect(changes(again)).toEqual(['A unchanged', 'B kept (grace_period)']);
+			const twice = await sync([A, B, B], {}, { staticData: hoursLater(1.5, again) });
+			expect(twice.error?.message).toMatch(/^Two items have the Booking Key "B"/);
+			const after = await sync([A], {}, { staticData: hoursLater(1.5, twice) });
+			expect(changes(after)).toEqual(['A unchanged', 'B kept (grace_period)']);
 		});
 
 		it('has a grace period of its own in each list', async () => {
@@ -272,7 +291,7 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 			await sync([A, B], { listName: 'vrbo' });
 			const missing = await sync([A]);
 			const other = await sync([A], { listName: 'vrbo' }, { staticData: hoursLater(3, missing) });
-			expect(changes(other)).toEqual(['A unchanged', 'B kept']);
+			expect(changes(other)).toEqual(['A unchanged', 'B kept (grace_period)']);
 			const gone = await sync([A], {}, { staticData: other.staticData });
 			expect(changes(gone)).toEqual(['A unchanged', 'B removed']);
 			expect(codesNamed(emulator, '[vrbo:B]')).toHaveLength(2);
@@ -287,7 +306,7 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 			await sync([A, B]);
 			emulator.resetRecording();
 			const options = { gracePeriod: 0 };
-			expect(changes(await sync([A], { options }, manual()))).toEqual(['A unchanged', 'B kept']);
+			expect(changes(await sync([A], { options }, manual()))).toEqual(['A unchanged', 'B kept (manual_run)']);
 			expect(writeRoutes(emulator)).toEqual([]);
 		});
 
@@ -295,7 +314,7 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 			await sync([A, B, C]);
 			const options = { gracePeriod: 0 };
 			const noKey = await sync([A, { key: '' }], { options }, { onError: 'continueErrorOutput' });
-			expect(changes(noKey)).toEqual(['A unchanged', 'B kept', 'C kept']);
+			expect(changes(noKey)).toEqual(['A unchanged', 'B kept (unreadable_item)', 'C kept (unreadable_item)']);
 			const unreadable = [A, { ...B, from: 'soon' }];
 			const withKey = await sync(unreadable, { options }, { onError: 'continueErrorOutput' });
 			expect(changes(withKey)).toEqual(['A unchanged', 'C removed']);
@@ -305,7 +324,7 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 				{ ...PARAMETERS, options },
 				{ input: [{}], mode: 'trigger', onError: 'continueErrorOutput' },
 			);
-			expect(changes(empty)).toEqual(['A kept', 'B kept']);
+			expect(changes(empty)).toEqual(['A kept (empty_list)', 'B kept (empty_list)']);
 			expect(failureOf(empty.errorItems[0]).message).toBe('The list has no bookings [item 0]');
 		});
 
@@ -376,11 +395,31 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 			];
 			emulator.resetRecording();
 			expect(changes(await sync(list, { options: { gracePeriod: 0 } }))).toEqual([
-				'A kept',
-				'B kept',
-				'C kept',
+				'A kept (stay_under_way)',
+				'B kept (stay_under_way)',
+				'C kept (stay_under_way)',
 			]);
 			expect(writeRoutes(emulator)).toEqual([]);
+		});
+
+		it('keeps a door that the list no longer names, unless another takes its place', async () => {
+			const a = current('A');
+			await sync([a]);
+			const one = { ...a, doors: 'Street Door' };
+			emulator.resetRecording();
+			const kept = await sync([one]);
+			expect(changes(kept)).toEqual(['A kept (stay_under_way)']);
+			expect(doorsOf(jsonOf(kept)[0]).map(({ device_name }) => device_name)).toEqual([
+				'Street Door',
+				'Flat 3',
+			]);
+			expect(writeRoutes(emulator)).toEqual([]);
+			expect(
+				changes(
+					await sync([{ ...a, doors: 'Street Door, Loft' }], { additionalFields: { timeZone: 'UTC' } }),
+				),
+			).toEqual(['A moved']);
+			expect(ofList().map(([, door]) => door)).not.toContain(flat);
 		});
 
 		it('is made longer, and gets another door', async () => {
@@ -399,6 +438,35 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 			const result = await sync([{ ...a, to: inHours(2) }], { options });
 			expect(changes(result)).toEqual(['A updated', 'B removed']);
 		});
+	});
+
+	it('fails one booking alone whose expression fails, wherever it stands', async () => {
+		const startsAt = '={{ $json.from.startsWith("2") ? $json.from : $json.from.nowhere() }}';
+		for (const place of [0, 1, 2]) {
+			const list = [A, B, C].map(({ key }, i) => ({ key, from: i === place ? 'soon' : '2037-03-27' }));
+			const result = await sync(list, { startsAt }, { onError: 'continueErrorOutput' });
+			expect(result.items).toHaveLength(2);
+			expect(result.errorItems).toMatchObject([{ pairedItem: { item: place } }]);
+		}
+	});
+
+	it.each<[string, INodeParameters]>([
+		[
+			'\'List Name\' differs between the items: "a" in item 0 and "b" in item 1',
+			{ listName: '={{ $json.list }}' },
+		],
+		[
+			'\'Dry Run\' differs between the items: "true" in item 0 and "false" in item 1',
+			{ dryRun: '={{ $json.dry }}' },
+		],
+	])('stops where %s', async (message, parameters) => {
+		const list = [
+			{ ...A, list: 'a', dry: true },
+			{ ...B, list: 'b', dry: false },
+		];
+		const { error } = await sync(list, parameters);
+		expect(error?.message).toContain(message);
+		expect(writeRoutes(emulator)).toEqual([]);
 	});
 
 	it('never touches the codes of others, nor of other lists', async () => {

@@ -353,6 +353,51 @@ describe('a wished code', () => {
 		expect(writeRoutes(emulator)).toEqual([]);
 	});
 
+	describe('that the booking has', () => {
+		const moved = { deviceIds: ['Flat 3'] };
+		const widened = { deviceIds: ['Street Door', 'Flat 3'] };
+
+		it.each<[string, () => unknown]>([
+			['takes other lengths', () => emulator.setCodeConstraints(flat, { supported_code_lengths: [6] })],
+			[
+				'has it already',
+				async () => await createCode(emulator, { device_id: flat, name: 'Cleaner', code: '4711' }),
+			],
+		])('gives way on a move to a door that %s, and stays so', async (_title, prepare) => {
+			await upsert({ deviceIds: [front], code: '4711' });
+			await prepare();
+			const after = first(await upsert({ ...moved, code: '4711' }));
+			expect(after).toMatchObject({ change: 'moved', doors: [{ change: 'created' }, { change: 'removed' }] });
+			expect(after.code).not.toBe('4711');
+			expect(codesNamed(emulator, '[BK-1]')).toMatchObject([{ device_id: flat, code: after.code }]);
+			expect(first(await upsert({ ...moved, code: '4711' }))).toMatchObject({
+				change: 'unchanged',
+				code: after.code,
+			});
+		});
+
+		it('is left alone where a door that joins can not take it, and the error says what to do', async () => {
+			await upsert({ deviceIds: [front], code: '4711' });
+			emulator.setCodeConstraints(flat, { supported_code_lengths: [6] });
+			emulator.resetRecording();
+			const { items } = await upsert(widened, { onError: 'continueRegularOutput' });
+			const { message, description } = failureOf(items[0]);
+			expect(message).toMatch(/^The code 4711 can't be had on all doors: "Flat 3" takes codes of 6 digits/);
+			expect(description).toContain("Give one in 'Code' that all doors can take.");
+			expect(writeRoutes(emulator)).toEqual([]);
+		});
+
+		it('makes nothing anywhere where it must be had and one of the doors that join has it', async () => {
+			await upsert({ deviceIds: [front], code: '4711' });
+			await createCode(emulator, { device_id: flat, name: 'Cleaner', code: '4711' });
+			emulator.resetRecording();
+			const wish = { ...widened, code: '4711', additionalFields: { ifCodeIsRefused: 'error' } };
+			const { items } = await upsert(wish, { onError: 'continueRegularOutput' });
+			expect(failureOf(items[0]).message).toContain('"Flat 3" has another code with these digits');
+			expect(writeRoutes(emulator)).toEqual([]);
+		});
+	});
+
 	it('is not given to two bookings of one run', async () => {
 		const result = await upsert(
 			{ bookingKey: '={{ $json.key }}', deviceIds: [front], code: '4711' },

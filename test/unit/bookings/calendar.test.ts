@@ -151,6 +151,12 @@ describe('the makers', () => {
 			['SUMMARY:Anna Smith (HMAAAA1111)'],
 			{ guest_name: 'Anna Smith' },
 		],
+		[
+			'a name with dashes and wide gaps',
+			PRODUCTS.other,
+			['SUMMARY: Anna - Maria  -   HMAAAA1111'],
+			{ guest_name: 'Anna - Maria' },
+		],
 		['a word and a name', PRODUCTS.other, ['SUMMARY:Booking: Anna\\, Smith'], { guest_name: 'Anna, Smith' }],
 		['words that may be no name', PRODUCTS.other, ['SUMMARY:Flat 3'], { kind: 'reserved', guest_name: null }],
 		['a blocked day', PRODUCTS.other, ['SUMMARY:Blocked by owner'], { kind: 'blocked', guest_name: null }],
@@ -172,6 +178,24 @@ describe('the makers', () => {
 		expect(readOne(PRODUCTS.other, [...STAY, `UID:${uid}1`]).booking_key).not.toBe(booking_key);
 		expect(readOne(PRODUCTS.other, [...STAY, 'UID:[1]']).booking_key).toMatch(/^uid-/);
 	});
+});
+
+/** With half a million characters, a pattern that takes the square of them takes minutes. */
+it.each<[string, string, string]>([
+	['blanks before no code', PRODUCTS.other, `SUMMARY:Anna${' '.repeat(500_000)}Smith`],
+	['blanks after a dash', PRODUCTS.other, `SUMMARY:Anna -${' '.repeat(500_000)}Smith`],
+	['dashes', PRODUCTS.other, `SUMMARY:Anna${' -'.repeat(250_000)} HM`],
+	['brackets', PRODUCTS.other, `SUMMARY:Anna${' (HMAAAA1111'.repeat(50_000)}`],
+	['line breaks', PRODUCTS.other, `SUMMARY:Anna${'\\n'.repeat(500_000)}Smith`],
+	['blanks after a word', PRODUCTS.vrbo, `SUMMARY:Reserved${' '.repeat(500_000)}Smith`],
+	['names of a site', PRODUCTS.airbnb, `DESCRIPTION:${'airbnb.'.repeat(100_000)}`],
+	['addresses of a site', PRODUCTS.airbnb, `DESCRIPTION:${'airbnb.com/'.repeat(100_000)}`],
+	['addresses of no reservation', PRODUCTS.airbnb, `DESCRIPTION:${'airbnb.com/details/-'.repeat(50_000)}`],
+	['folds', PRODUCTS.other, `SUMMARY:Anna${'\r\n '.repeat(500_000)}`],
+	['backslashes', PRODUCTS.other, `SUMMARY:Anna${'\\'.repeat(500_000)}`],
+	['parameters without an end', PRODUCTS.other, `SUMMARY${';X="a",b'.repeat(100_000)}`],
+])('reads a very long text in a short time: %s', (_case, product, line) => {
+	expect(readOne(product, [...STAY, line])).toMatchObject({ starts_at: '2027-03-27', guest_name: null });
 });
 
 describe('words', () => {
@@ -368,11 +392,37 @@ describe('dates', () => {
 		],
 		[
 			'a zone that nobody knows',
-			['DTSTART;TZID=Middle-earth:20270701T150000'],
+			['DTSTART;TZID=Middle-earth:20270701T150000', 'DTEND:20270702T110000Z'],
+			null,
+			'2027-07-02T11:00:00Z',
+		],
+		[
+			"a zone by the name that Windows has for it, which the calendar doesn't describe",
+			['DTSTART;TZID=W. Europe Standard Time:20270701T150000', 'DURATION:P1D'],
+			null,
+			null,
+		],
+		[
+			'a zone without a name',
+			['DTSTART;TZID=:20270701T150000'],
 			'2027-07-01T15:00:00',
 			'2027-07-01T15:00:00',
 		],
 		['30 February', ['DTSTART;VALUE=DATE:20270230', 'DTEND;VALUE=DATE:20270301'], null, '2027-03-01'],
+		['the year 27', ['DTSTART;VALUE=DATE:00270327', 'DTEND:00270329T110000Z'], null, null],
+		[
+			'a day that lasts too long',
+			['DTSTART;VALUE=DATE:20270327', 'DURATION:P999999999D'],
+			'2027-03-27',
+			null,
+		],
+		['the last day of all', ['DTSTART;VALUE=DATE:99991231'], '9999-12-31', null],
+		[
+			'the last second of all',
+			['DTSTART;TZID=Europe/Berlin:99991231T235959', 'DURATION:PT1S'],
+			'9999-12-31T23:59:59+01:00',
+			null,
+		],
 		["25 o'clock", ['DTSTART:20270327T250000Z'], null, null],
 		['words', ['DTSTART:tomorrow', 'DTEND:later'], null, null],
 		['no start', ['DTEND;VALUE=DATE:20270329'], null, '2027-03-29'],
@@ -394,6 +444,51 @@ describe('dates', () => {
 			starts_at,
 			ends_at,
 		});
+	});
+
+	it.each(['P999999999D', 'P99999999999W', 'P1DT99999999999999H', `PT${'9'.repeat(400)}S`])(
+		'leaves the end open, and loses no other event, where one lasts too long: %s',
+		(duration) => {
+			const starts = [
+				':20270327T150000',
+				':20270327T150000Z',
+				';TZID=Europe/Berlin:20270327T150000',
+				';TZID=Ferry Time:20270327T150000',
+			];
+			const lines = starts.flatMap((start) => event(`DTSTART${start}`, `DURATION:${duration}`));
+			const events = readCalendar(feed(PRODUCTS.other, [...lines, ...event(...STAY)], OWN_ZONE), 'all');
+			expect(events.map(({ ends_at }) => ends_at)).toEqual([null, null, null, null, '2027-03-29']);
+		},
+	);
+});
+
+it('reads many times in a zone with many changes in a short time', () => {
+	const rule = 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU';
+	const parts = Array.from({ length: 1000 }, () =>
+		part('STANDARD', '19700101T000000', '+0200', '+0100', rule),
+	);
+	const single = part(
+		'DAYLIGHT',
+		'19700601T000000',
+		'+0100',
+		'+0200',
+		`RDATE:${'20260601T000000,'.repeat(150_000)}20270601T000000`,
+	);
+	const months = part(
+		'STANDARD',
+		'19700101T000000',
+		'+0200',
+		'+0100',
+		`${rule};BYMONTH=${'3,'.repeat(200_000)}`,
+	);
+	const zone = zoneWith('Many', ...parts.flat(), ...single, ...months);
+	const stay = event('DTSTART;TZID=Many:20270427T150000', 'DTEND;TZID=Many:20270701T110000');
+	const stays = Array.from({ length: 1000 }, () => stay);
+	const events = readCalendar(feed(PRODUCTS.other, stays.flat(), zone), 'all');
+	expect(events).toHaveLength(1000);
+	expect(events.at(-1)).toMatchObject({
+		starts_at: '2027-04-27T15:00:00+01:00',
+		ends_at: '2027-07-01T11:00:00+02:00',
 	});
 });
 

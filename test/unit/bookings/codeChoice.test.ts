@@ -113,6 +113,9 @@ it('the common code key is of one booking, and of one answer to a wish', () => {
 		commonCodeKeyOf({ list: null, key: 'airbnb:BK-1' }),
 		commonCodeKeyOf({ list: null, key: 'BK-1' }, '4711'),
 		commonCodeKeyOf({ list: null, key: 'BK-1' }, '4712'),
+		commonCodeKeyOf({ list: null, key: 'BK-1' }, undefined, 1),
+		commonCodeKeyOf({ list: null, key: 'BK-1' }, undefined, 2),
+		commonCodeKeyOf({ list: null, key: 'BK-1' }, '4711', 1),
 	];
 	expect(new Set(keys).size).toBe(keys.length);
 	expect(commonCodeKeyOf({ list: null, key: 'BK-1' })).toBe(keys[0]);

@@ -248,7 +248,7 @@ describe('a stay under way, where such stays are kept', () => {
 		const planned = plan(wanted(booking), codes, true);
 		expect(writes(planned)).toEqual(expected);
 		expect(planned.change).toBe(change);
-		expect(planned.reason).toBe(change === 'kept' ? 'underWay' : undefined);
+		expect(planned.reason).toBe(change === 'kept' ? 'stay_under_way' : undefined);
 		if (change !== 'updated') expect(planned.endsAt).toBe(underWay.endsAt);
 	});
 
@@ -262,11 +262,23 @@ describe('a wished code', () => {
 		expect(plan(wanted({ code: '1470' }), []).newCode).toBe('1470');
 		expect(plan(wanted({ code: '1470' }), [existing()]).newCode).toBe('1470');
 		expect(plan(wanted(), [existing(ended)]).newCode).toBe('4711');
-		expect(
-			plan(wanted({ code: '4711', deviceIds: ['door-1', 'door-2'] }), [existing()]).newCode,
-		).toBeUndefined();
-		expect(plan(wanted({ deviceIds: ['door-1', 'door-2'] }), [existing()]).newCode).toBeUndefined();
+		expect(plan(wanted({ code: '4711' }), [existing()]).newCode).toBeUndefined();
 		expect(plan(wanted(), []).newCode).toBeUndefined();
+	});
+
+	it('that the booking has is to be asked for where a door joins', () => {
+		const deviceIds = ['door-1', 'door-2'];
+		expect(plan(wanted({ code: '4711', deviceIds }), [existing()]).newCode).toBe('4711');
+		expect(plan(wanted({ deviceIds }), [existing()]).newCode).toBe('4711');
+		expect(plan(wanted({ deviceIds }), [existing({ code: null })]).newCode).toBeUndefined();
+	});
+
+	it('that a new door can not take gives way to one that Seam chooses', () => {
+		const moved = wanted({ deviceIds: ['door-2'], refusedCodes: ['4711'] });
+		const planned = plan(moved, [existing({ commonCodeKey: KEY })]);
+		// By the key that the booking has, Seam would give the same digits again.
+		expect(writes(planned)).toEqual([`create door-2 ${commonCodeKeyOf(BK1, '4711')}`, 'delete code-1']);
+		expect(planned.code).toBeNull();
 	});
 
 	const keyOfRefusal = commonCodeKeyOf(BK1, '1470');
@@ -279,6 +291,14 @@ describe('a wished code', () => {
 		// Later the wished code becomes free: the guest has learnt the other one.
 		const later = plan(wanted({ code: '1470' }), [existing({ commonCodeKey: keyOfRefusal, code: '5821' })]);
 		expect([later.change, later.code]).toEqual(['unchanged', '5821']);
+	});
+
+	it('that was refused stays so where Seam had to choose more than once', () => {
+		for (const choice of [1, 2, 3]) {
+			const commonCodeKey = commonCodeKeyOf(BK1, '1470', choice);
+			const later = plan(wanted({ code: '1470' }), [existing({ commonCodeKey, code: '5821' })]);
+			expect([later.change, later.code]).toEqual(['unchanged', '5821']);
+		}
 	});
 
 	it('that was refused stays so when the booking moves', () => {

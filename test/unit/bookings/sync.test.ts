@@ -76,7 +76,7 @@ it('touches no code of anybody else', () => {
 describe('a booking that is missing from the list', () => {
 	it('is kept until it has been missing for the grace period', () => {
 		const first = sync({ existing: [KEPT, ofList('HM1')] });
-		expect(outcomes(first)).toEqual(['HM0 unchanged', 'HM1 kept gracePeriod']);
+		expect(outcomes(first)).toEqual(['HM0 unchanged', 'HM1 kept grace_period']);
 		expect(first.missingSince).toEqual({ '[airbnb:HM1]': NOW });
 
 		const almost = sync({
@@ -84,7 +84,7 @@ describe('a booking that is missing from the list', () => {
 			now: NOW + 2 * HOUR - 1,
 			missingSince: first.missingSince,
 		});
-		expect(outcomes(almost)).toEqual(['HM0 unchanged', 'HM1 kept gracePeriod']);
+		expect(outcomes(almost)).toEqual(['HM0 unchanged', 'HM1 kept grace_period']);
 		expect(almost.missingSince).toEqual(first.missingSince);
 
 		const then = sync({
@@ -118,7 +118,7 @@ describe('a booking that is missing from the list', () => {
 		['that is no number', Number.NaN],
 	])('starts anew where what is remembered is a time %s', (_case, since) => {
 		const plan = sync({ existing: [KEPT, ofList('HM1')], missingSince: { '[airbnb:HM1]': since } });
-		expect(outcomes(plan)).toEqual(['HM0 unchanged', 'HM1 kept gracePeriod']);
+		expect(outcomes(plan)).toEqual(['HM0 unchanged', 'HM1 kept grace_period']);
 		expect(plan.missingSince).toEqual({ '[airbnb:HM1]': NOW });
 	});
 
@@ -128,13 +128,13 @@ describe('a booking that is missing from the list', () => {
 			'is only reported where the run removes nothing',
 			{},
 			{ gracePeriod: 0, removesMissing: false },
-			'HM1 kept manualRun',
+			'HM1 kept manual_run',
 		],
 		[
 			'is kept while its stay is under way',
 			{ startsAt: NOW - DAY, endsAt: NOW + DAY },
 			{ gracePeriod: 0 },
-			'HM1 kept underWay',
+			'HM1 kept stay_under_way',
 		],
 		[
 			'loses also a stay under way where those are not kept',
@@ -174,7 +174,7 @@ describe('a list that says nothing', () => {
 				gracePeriod: 0,
 			},
 		);
-		expect(outcomes(plan)).toEqual(['HM0 kept emptyList', 'HM1 kept emptyList']);
+		expect(outcomes(plan)).toEqual(['HM0 kept empty_list', 'HM1 kept empty_list']);
 		expect(plan.missingSince).toEqual({ '[airbnb:HM1]': LONG_AGO });
 	});
 
@@ -190,7 +190,7 @@ describe('a list that says nothing', () => {
 
 	it('removes nothing at all when it can not be read which booking an item is', () => {
 		const plan = sync({ existing: [ofList('HM1')], unreadable: [{ itemIndex: 1 }] }, { gracePeriod: 0 });
-		expect(outcomes(plan)).toEqual(['HM0 created create', 'HM1 kept unreadableItem']);
+		expect(outcomes(plan)).toEqual(['HM0 created create', 'HM1 kept unreadable_item']);
 	});
 });
 
@@ -243,7 +243,7 @@ describe('the removal limit', () => {
 				{ removalLimit: 1, keepCurrentStays },
 			);
 		expect(() => run(false)).toThrow('2 of the 2 bookings');
-		expect(outcomes(run(true))).toEqual(['HM1 kept underWay', 'HM2 kept underWay']);
+		expect(outcomes(run(true))).toEqual(['HM1 kept stay_under_way', 'HM2 kept stay_under_way']);
 	});
 });
 

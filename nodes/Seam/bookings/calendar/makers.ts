@@ -36,9 +36,12 @@ function keyOfUid(uid: string | null): string | null {
 	return `uid-${createHash('sha256').update(trimmed).digest('hex').slice(0, 32)}`;
 }
 
-/** The confirmation code at the end of a reservation's address, which stays when the dates change. */
+/**
+ * The confirmation code at the end of a reservation's address, which stays when the dates change. What may be of any length
+ * has a bound here, so that the time does not grow with the square of a text's length.
+ */
 function airbnbConfirmationCode(description: string): string | null {
-	return /airbnb\.[a-z.]+\/\S*details\/([A-Z0-9]+)/i.exec(description)?.[1] ?? null;
+	return /airbnb\.[a-z.]{2,9}\/\S{0,99}details\/([A-Z0-9]+)/i.exec(description)?.[1] ?? null;
 }
 
 function readAirbnb({ summary, description, uid }: EventTexts): EventMeaning {
@@ -67,8 +70,8 @@ function readBookingCom({ uid }: EventTexts): EventMeaning {
 /** The ways in which management systems write a guest's name: `Reserved - Anna Smith`, `Anna Smith - HMAAAA1111`. */
 const WAYS_TO_NAME = [
 	/^(?:reserved|reservation|booked|booking)\s*[-–:]\s*(.+)$/is,
-	/^(.+?)\s+-\s+HM[A-Z0-9]{8}$/s,
-	/^(.+?)\s+\(HM[A-Z0-9]{8}\)$/s,
+	/^(.+)\s-\s+HM[A-Z0-9]{8}$/s,
+	/^(.+)\s\(HM[A-Z0-9]{8}\)$/s,
 ];
 
 function readOther({ summary, uid }: EventTexts): EventMeaning {

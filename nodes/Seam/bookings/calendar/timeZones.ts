@@ -79,7 +79,8 @@ function readRule(value: string): YearlyRule | undefined {
 	const weekday = /^([+-]?\d+)?(SU|MO|TU|WE|TH|FR|SA)$/.exec(parts.get('BYDAY') ?? '');
 	const until = parts.get('UNTIL');
 	return {
-		months: parts.get('BYMONTH')?.split(',').map(Number) ?? [],
+		// More than twelve, and each twice, would only take time.
+		months: [...new Set(parts.get('BYMONTH')?.split(',').map(Number))].slice(0, 12),
 		weekday: weekday
 			? { nth: weekday[1] ? Number(weekday[1]) : undefined, day: WEEKDAYS.indexOf(weekday[2]) }
 			: undefined,
@@ -116,8 +117,8 @@ function daysOfRule(
 interface Observance {
 	from: number;
 	to: number;
-	/** The last onset at or before an instant, in epoch milliseconds; undefined where there is none. */
-	lastOnset(instant: number): number | undefined;
+	/** The onsets that may be the last one before an instant of that year, in epoch milliseconds. */
+	onsetsFor(year: number): number[];
 }
 
 function readObservance(component: Component): Observance | undefined {
@@ -144,15 +145,13 @@ function readObservance(component: Component): Observance | undefined {
 	return {
 		from,
 		to,
-		lastOnset(instant) {
-			const onsets = [start, ...singles];
-			for (const rule of rules) {
+		onsetsFor(year) {
+			const yearly = rules.flatMap((rule) => {
 				// A rule that ended had its last onset in its last year, whatever year it is now.
-				const year = new Date(Math.min(rule.until, instant)).getUTCFullYear();
-				for (const near of [year - 1, year, year + 1]) onsets.push(...onsetsIn(rule, near));
-			}
-			const past = onsets.map(toInstant).filter((onset) => onset <= instant);
-			return past.length > 0 ? Math.max(...past) : undefined;
+				const last = new Date(Math.min(rule.until, Date.UTC(year, 11))).getUTCFullYear();
+				return [last - 1, last, last + 1].flatMap((near) => onsetsIn(rule, near));
+			});
+			return [start, ...singles, ...yearly].map(toInstant);
 		},
 	};
 }
@@ -161,13 +160,17 @@ function readObservance(component: Component): Observance | undefined {
 function describedZone(component: Component): TimeZone | undefined {
 	const observances = component.components.map(readObservance).filter((one) => one !== undefined);
 	if (observances.length === 0) return undefined;
+	/** The onsets for a year, the latest first. */
+	const years = new Map<number, Array<{ onset: number; to: number }>>();
 	return (instant) => {
-		let latest: { onset: number; to: number } | undefined;
-		for (const { to, lastOnset } of observances) {
-			const onset = lastOnset(instant);
-			if (onset !== undefined && (!latest || onset > latest.onset)) latest = { onset, to };
-		}
-		return latest?.to ?? observances[0].from;
+		const year = new Date(instant).getUTCFullYear();
+		const onsets =
+			years.get(year) ??
+			observances
+				.flatMap(({ to, onsetsFor }) => onsetsFor(year).map((onset) => ({ onset, to })))
+				.sort((a, b) => b.onset - a.onset);
+		years.set(year, onsets);
+		return onsets.find(({ onset }) => onset <= instant)?.to ?? observances[0].from;
 	};
 }
 

@@ -28,8 +28,8 @@ function readTime(
 		.map((part) => (part === undefined ? undefined : Number(part)));
 	if (year === undefined || month === undefined || day === undefined) return undefined;
 	const midnight = new Date(Date.UTC(year, month - 1, day));
-	// Neither 30 February nor 25 o'clock.
-	if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return undefined;
+	// Neither 30 February, nor the year 27, which is 1927 to JavaScript, nor 25 o'clock.
+	if (midnight.toISOString().slice(0, 10) !== match.slice(1, 4).join('-')) return undefined;
 	if (hour > 23 || minute > 59 || second > 59) return undefined;
 	if (match[4] === undefined || parameters.get('VALUE')?.toUpperCase() === 'DATE') {
 		return { kind: 'day', wallClock: midnight.getTime() };
@@ -37,8 +37,9 @@ function readTime(
 	const wallClock = midnight.getTime() + ((hour * 60 + minute) * 60 + second) * SECOND;
 	if (match[7] !== undefined) return { kind: 'utc', wallClock };
 	const id = parameters.get('TZID');
-	const zone = id === undefined ? undefined : zoneOf(id);
-	return zone ? { kind: 'zoned', wallClock, zone } : { kind: 'floating', wallClock };
+	if (!id) return { kind: 'floating', wallClock };
+	const zone = zoneOf(id);
+	return zone && { kind: 'zoned', wallClock, zone };
 }
 
 const DURATION = /^\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i;
@@ -63,7 +64,11 @@ function offsetText(offset: number): string {
 	return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
 }
 
-function toText(time: CalendarTime): string {
+/** The last second that ISO 8601 writes with four digits for the year. */
+const LAST_SECOND = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+function toText(time: CalendarTime | undefined): string | null {
+	if (!time || !(time.wallClock <= LAST_SECOND)) return null;
 	const iso = (wallClock: number, length: number) => new Date(wallClock).toISOString().slice(0, length);
 	switch (time.kind) {
 		case 'day':
@@ -86,7 +91,8 @@ function toText(time: CalendarTime): string {
  * @param event a VEVENT
  * @param zoneOf finds the zone of a TZID
  * @returns a day as `2027-03-27`; a time as ISO 8601 with an offset or `Z`, or with neither where the calendar doesn't say
- * which zone's it is; null for what can't be read. Without an end, a day lasts one day and a time has no length.
+ * which zone's it is; null for what can't be read, such as a time in a zone that nobody knows. Without an end, a day lasts one
+ * day and a time has no length.
  */
 export function datesOfEvent(
 	event: Component,
@@ -100,5 +106,5 @@ export function datesOfEvent(
 	if (endProperty) end = readTime(endProperty, zoneOf);
 	else if (start)
 		end = addDuration(start, durationProperty?.value ?? (start.kind === 'day' ? 'P1D' : 'PT0S'));
-	return { starts_at: start ? toText(start) : null, ends_at: end ? toText(end) : null };
+	return { starts_at: toText(start), ends_at: toText(end) };
 }

@@ -44,7 +44,7 @@ function instant(time: number | null): string | null {
  * @param codes the codes that are there, by ID
  */
 export function outputOfPlan(
-	{ booking, guestName, startsAt, endsAt, code, change, doors: plans }: BookingPlan,
+	{ booking, guestName, startsAt, endsAt, code, change, reason, doors: plans }: BookingPlan,
 	codes: ReadonlyMap<string, AccessCode>,
 	doors: Doors,
 ): BookingOutput {
@@ -56,6 +56,7 @@ export function outputOfPlan(
 		ends_at: instant(endsAt),
 		code,
 		change,
+		...(reason !== undefined && { kept_because: reason }),
 		doors: plans.map((door) => {
 			const accessCode = codes.get(door.accessCodeId ?? '');
 			return {
@@ -170,7 +171,9 @@ export class DoorsFailed extends Error {
 		super(`${count}${first}`);
 		this.name = 'DoorsFailed';
 		const advice = failed.flatMap(({ description }) => description?.split('\n') ?? []);
-		const isOnlySome = failed.length < outcomes.length;
+		const isOnlySome = outcomes.some(
+			({ door, failure }) => failure === undefined && door.change !== 'removed',
+		);
 		this.description = [
 			...others,
 			...new Set(advice),

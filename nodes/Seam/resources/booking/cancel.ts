@@ -34,7 +34,7 @@ async function cancelBooking(item: ItemContext): Promise<OutputItem[]> {
 export const cancel = {
 	name: 'Cancel',
 	value: 'cancel',
-	action: 'Cancel booking',
+	action: 'Cancel door codes of booking',
 	description: 'Take the codes of a booking off all doors. A booking without codes is fine.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/delete' },

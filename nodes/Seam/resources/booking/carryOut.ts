@@ -7,7 +7,7 @@ import type { ItemContext } from '../../execute/itemContext';
 import { toUtcInstant } from '../../input/dates';
 import type { AccessCode } from '../../seamObjects';
 import { afterTheChange, fetchChanged } from '../accessCode/changedCode';
-import { rememberWrite } from '../accessCode/recentWrites';
+import { rememberDelete, rememberWrite } from '../accessCode/recentWrites';
 import { accessCodeIn, sendCreate } from '../accessCode/sendCreate';
 
 /** What became of a booking on one door. */
@@ -54,7 +54,7 @@ async function create(
 	};
 	const answer = await sendCreate(item, body);
 	const accessCode = await accessCodeIn(item, answer);
-	rememberWrite(memoryKey, accessCode.access_code_id, body);
+	rememberWrite(memoryKey, accessCode.access_code_id, body, accessCode);
 	return { plan, change: 'created', accessCode, written: body, attempt: answer.action_attempt };
 }
 
@@ -84,12 +84,12 @@ async function update(
 	return { plan, change: 'updated', accessCode, written, attempt, failure: error };
 }
 
-async function remove(item: ItemContext, plan: DoorPlan, { memoryKey }: Writing): Promise<DoorResult> {
+async function remove(item: ItemContext, plan: DoorPlan): Promise<DoorResult> {
 	const accessCodeId = String(plan.accessCodeId);
 	const body = { access_code_id: accessCodeId, device_id: plan.deviceId };
 	const { answer, error } = await outcomeOf(sendWithRetry(item, '/access_codes/delete', body, 'write'));
 	if (error !== undefined && !isAccessCodeGone(error)) throw error;
-	rememberWrite(memoryKey, accessCodeId, null);
+	await rememberDelete(item, accessCodeId);
 	item.state.createdCodes.delete(accessCodeId);
 	return { plan, change: 'removed', written: {}, attempt: answer?.action_attempt };
 }
@@ -106,7 +106,7 @@ async function carryOutOnDoor(item: ItemContext, plan: DoorPlan, writing: Writin
 			? create(item, plan, action, writing)
 			: action.type === 'update'
 				? update(item, plan, action, writing)
-				: remove(item, plan, writing);
+				: remove(item, plan);
 	const { answer, error } = await outcomeOf(task);
 	return answer ?? { ...leftAlone(plan, writing), failure: error };
 }

@@ -8,7 +8,7 @@ import type { ExistingCode } from '../../bookings/types';
 import { onePerRun } from '../../execute/executionState';
 import type { ItemContext } from '../../execute/itemContext';
 import type { Doors } from '../../input/doors';
-import { hasEntry, isAccessCode, textOf, type AccessCode } from '../../seamObjects';
+import { hasEntry, isAccessCode, textOf, timeOf, type AccessCode } from '../../seamObjects';
 import { withRecentWrites } from '../accessCode/recentWrites';
 
 /** Codes as Seam has them, and the bookings that they belong to. */
@@ -45,7 +45,7 @@ async function codesOnAll(item: ItemContext, doors: Doors): Promise<AccessCode[]
  */
 async function searchCodes(item: ItemContext, search: string, doors: Doors): Promise<AccessCode[]> {
 	const state = searchOf(item.state);
-	const isNamed = ({ name }: AccessCode) => name?.includes(search);
+	const isNamed = ({ name }: AccessCode) => textOf(name)?.includes(search);
 	if (!state.isRejected) {
 		const { answer, error } = await outcomeOf(listCodes(item, { search }));
 		if (answer) return answer.filter(isNamed);
@@ -56,7 +56,7 @@ async function searchCodes(item: ItemContext, search: string, doors: Doors): Pro
 }
 
 function instantOf(time: unknown): number | null {
-	const instant = Date.parse(textOf(time) ?? '');
+	const instant = timeOf(time);
 	return Number.isNaN(instant) ? null : instant;
 }
 
@@ -64,12 +64,12 @@ function instantOf(time: unknown): number | null {
 function toExistingCode(accessCode: AccessCode): ExistingCode[] {
 	const { access_code_id, device_id, status, pending_mutations, warnings } = accessCode;
 	const { is_external_modification_allowed: external } = accessCode;
-	const name = textOf(accessCode.name);
-	if (name === undefined || device_id === undefined) return [];
+	const [name, deviceId] = [textOf(accessCode.name), textOf(device_id)];
+	if (name === undefined || deviceId === undefined) return [];
 	return [
 		{
 			accessCodeId: access_code_id,
-			deviceId: device_id,
+			deviceId,
 			name,
 			code: textOf(accessCode.code) ?? null,
 			commonCodeKey: textOf(accessCode.common_code_key) ?? null,

@@ -22,7 +22,7 @@ async function getBooking(item: ItemContext): Promise<OutputItem[]> {
 export const get = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get booking',
+	action: 'Get door codes of booking',
 	description: 'Retrieve the codes of a booking: on which doors they are, and in which state',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/list' },

@@ -34,7 +34,7 @@ async function listBookings(item: ItemContext): Promise<OutputItem[]> {
 export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many bookings',
+	action: 'Get many bookings with door codes',
 	description: 'Retrieve the bookings that have codes: all, or those of one list',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/list' },

@@ -1,4 +1,4 @@
-import { accountOf } from '../../api/account';
+import { accountOfItem } from '../../api/account';
 import type { ItemContext } from '../../execute/itemContext';
 
 /**
@@ -6,5 +6,5 @@ import type { ItemContext } from '../../execute/itemContext';
  * @param mark what the names of their codes have in common: a booking's mark, or the start of a list's marks
  */
 export async function memoryKeyOf(item: ItemContext, mark: string): Promise<string> {
-	return JSON.stringify([await accountOf(item.functions), mark]);
+	return JSON.stringify([await accountOfItem(item), mark]);
 }

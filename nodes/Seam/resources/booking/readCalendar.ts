@@ -51,7 +51,7 @@ export const readCalendarFields = [
 		default: 'reservations',
 		displayOptions: showFor(['booking'], ['readCalendar']),
 		options: [
-			{ name: 'All', value: 'all', description: 'Also blocked days, and what can not be told' },
+			{ name: 'All', value: 'all', description: 'Also blocked days, and what cannot be told' },
 			{ name: 'Reservations', value: 'reservations', description: 'Only what is sure to be a booking' },
 		],
 		description: 'Which events of the calendar to put out',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { InvalidInput } from '../../api/errors';
-import { checkListName, isBookingKey, startOfMarks } from '../../bookings/key';
+import { checkListName, isBookingKey, markOf, startOfMarks } from '../../bookings/key';
 import { planBooking, planToRemove } from '../../bookings/plan';
 import { planSync } from '../../bookings/sync';
 import type { BookingPlan, MissingSince, SyncSettings, UnreadableBooking } from '../../bookings/types';
@@ -9,10 +9,10 @@ import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
 import { readBooking, resolveBooking } from '../../input/booking';
 import { doorsOf, type Doors } from '../../input/doors';
-import { isGiven, isOn, quote, readBoolean, readCollection, readText } from '../../input/readers';
+import { isOn, readBoolean, readCollection, readNumber, readText } from '../../input/readers';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
-import { isObject } from '../../seamObjects';
+import { fieldsOf, isObject } from '../../seamObjects';
 import { handledTogetherBy, type PlacedOutput } from '../operation';
 import { outputOfFailure, outputOfPlan, outputOfWritten } from './bookingOutput';
 import { findCodes, type FoundCodes } from './findCodes';
@@ -22,23 +22,39 @@ import { taskFor, writeBookings, type AskedBooking, type BookingTask } from './w
 
 const HOUR = 3_600_000;
 
-function readNumber(field: string, value: unknown, fallback: number): number {
-	const number = isGiven(value) ? Number(value) : fallback;
-	if (Number.isFinite(number) && number >= 0) return number;
-	throw new InvalidInput(`'${field}' is not a number: ${quote(value)}`, `Give a number such as ${fallback}.`);
-}
+const REMOVAL_LIMIT = { what: 'a number from 0 on', least: 0, example: 3, fallback: 3 };
+const GRACE_PERIOD = { what: 'a number of hours', least: 0, example: 2, fallback: 2 };
 
 /** What the first item says of the whole list. */
 function readSettings({ functions }: ItemContext): SyncSettings {
 	const options = readCollection(functions, 'options');
 	return {
 		listName: checkListName(readText('List Name', functions.getNodeParameter('listName', '')) ?? ''),
-		removalLimit: readNumber('Removal Limit', options.removalLimit, 3),
-		gracePeriod: readNumber('Grace Period', options.gracePeriod, 2) * HOUR,
+		removalLimit: readNumber('Removal Limit', options.removalLimit, REMOVAL_LIMIT),
+		gracePeriod: readNumber('Grace Period', options.gracePeriod, GRACE_PERIOD) * HOUR,
 		keepCurrentStays: readBoolean(options.keepCurrentStays) ?? true,
 		// What a run started by hand puts into the static data, n8n does not keep.
 		removesMissing: functions.getMode() !== 'manual',
 	};
+}
+
+/** Parameters that the whole list has in common. */
+const OF_THE_LIST = { listName: 'List Name', dryRun: 'Dry Run' };
+
+/** Checks that what is an expression says the same for all items. @throws InvalidInput that names two that differ */
+function checkListIsOne([first, ...others]: ItemContext[]): void {
+	const { parameters } = first.functions.getNode();
+	for (const [name, field] of Object.entries(OF_THE_LIST)) {
+		const valueOf = ({ functions }: ItemContext) => String(functions.getNodeParameter(name, ''));
+		if (!String(parameters[name]).startsWith('=')) continue;
+		const value = valueOf(first);
+		const other = others.find((item) => valueOf(item) !== value);
+		if (other === undefined) continue;
+		throw new InvalidInput(
+			`'${field}' differs between the items: "${value}" in item ${first.functions.getItemIndex()} and "${valueOf(other)}" in item ${other.functions.getItemIndex()}`,
+			'Nothing was changed. All items together are one list: use a Sync of its own for each list.',
+		);
+	}
 }
 
 /** An item that asks for no booking that can be carried out, and why. */
@@ -96,14 +112,24 @@ function emptyList(): InvalidInput {
 function memoryOf({ functions }: ItemContext): IDataObject {
 	const staticData = functions.getWorkflowStaticData('node');
 	if (!isObject(staticData.missingSince)) staticData.missingSince = {};
-	return isObject(staticData.missingSince) ? staticData.missingSince : {};
+	return fieldsOf(staticData.missingSince);
 }
 
 function readMissingSince(value: unknown): MissingSince {
-	const entries = Object.entries(isObject(value) ? value : {});
+	const entries = Object.entries(fieldsOf(value));
 	return Object.fromEntries(
 		entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
 	);
+}
+
+/** Forgets that bookings were missing which the list has again, whatever else becomes of the run. */
+function forgetMissing(first: ItemContext, { asked, unreadable }: List, list: string): void {
+	const memory = memoryOf(first);
+	const keys = [...asked.map(({ wanted }) => wanted.key), ...unreadable.flatMap(({ key }) => key ?? [])];
+	const present = new Set(keys.map((key) => markOf({ list, key })));
+	const missing = Object.entries(readMissingSince(memory[list]));
+	const still = missing.filter(([mark]) => !present.has(mark));
+	if (still.length < missing.length) memory[list] = Object.fromEntries(still);
 }
 
 /** One task for each booking: those that items ask for, and those that are missing from the list. */
@@ -186,9 +212,13 @@ async function syncList(
  */
 async function syncBookings(items: ItemContext[]): Promise<PlacedOutput[]> {
 	const [first] = items;
+	checkListIsOne(items);
 	const settings = readSettings(first);
 	const doors = await doorsOf(first);
 	const list = readList(items, doors);
+	if (settings.removesMissing && !isOn(first.functions, 'dryRun')) {
+		forgetMissing(first, list, settings.listName);
+	}
 	const isEmpty = isEmptyList(items) && list.unreadable.some(({ key }) => key === undefined);
 	const unreadable = list.unreadable.map(
 		({ failure, itemIndex }): PlacedOutput => ({
@@ -210,7 +240,7 @@ async function syncBookings(items: ItemContext[]): Promise<PlacedOutput[]> {
 export const sync = {
 	name: 'Sync',
 	value: 'sync',
-	action: 'Sync list of bookings',
+	action: 'Sync door codes with list of bookings',
 	description:
 		'Make the doors match a whole list of bookings: all input items together. Creates, changes and moves codes, and removes those of bookings that are gone.',
 	routing: {

@@ -42,7 +42,7 @@ async function createOrUpdateBooking(item: ItemContext): Promise<OutputItem[]> {
 export const upsert = {
 	name: 'Create or Update',
 	value: 'upsert',
-	action: 'Create or update booking',
+	action: 'Create or update door codes of booking',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/create' },

@@ -2,14 +2,14 @@ import { InvalidInput, outcomeOf, rejectionIn } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import { whyCodeIsRefused } from '../../bookings/codeChoice';
 import { markOf, parseCodeName } from '../../bookings/key';
+import { bringsCode } from '../../bookings/plan';
 import type { BookingPlan } from '../../bookings/types';
 import { onePerRun } from '../../execute/executionState';
 import type { ItemContext } from '../../execute/itemContext';
 import type { Doors } from '../../input/doors';
-import { isObject, objectsIn, textOf, type Device } from '../../seamObjects';
-import { isRemoval } from './carryOut';
+import { fieldsOf, objectsIn, textOf, type Device } from '../../seamObjects';
 import { codesOn, type FoundCodes } from './findCodes';
-import type { BookingTask } from './writeBookings';
+import { planWithout, type BookingTask } from './writeBookings';
 
 /** A code on a door, and the booking that it belongs to, if any. */
 interface TakenCode {
@@ -43,19 +43,16 @@ async function takenOn(item: ItemContext, deviceId: string): Promise<TakenCode[]
 }
 
 function constraintsOf({ properties }: Device): { lengths: number[]; types: string[] } {
-	const { supported_code_lengths: lengths, code_constraints } = isObject(properties) ? properties : {};
+	const { supported_code_lengths: lengths, code_constraints } = fieldsOf(properties);
 	return {
 		lengths: Array.isArray(lengths) ? lengths.map(Number) : [],
-		types: objectsIn(code_constraints).map(({ constraint_type }) => String(constraint_type)),
+		types: objectsIn(code_constraints).map(({ constraint_type }) => textOf(constraint_type) ?? ''),
 	};
 }
 
-/** The doors that get digits which none of the booking's codes has yet. */
+/** The doors that get digits which they don't have yet. */
 function doorsToAsk({ newCode, doors }: BookingPlan): string[] {
-	if (newCode === undefined) return [];
-	return doors
-		.filter((door) => door.action !== undefined && !isRemoval(door))
-		.map(({ deviceId }) => deviceId);
+	return newCode === undefined ? [] : doors.filter(bringsCode).map(({ deviceId }) => deviceId);
 }
 
 /**
@@ -84,17 +81,19 @@ async function whyRefused(item: ItemContext, plan: BookingPlan, doors: Doors): P
 }
 
 async function settleWish(task: BookingTask, found: FoundCodes, doors: Doors): Promise<BookingTask> {
-	const { item, plan } = task;
+	const { item, plan, mayChooseCode, refusedCodes = [] } = task;
 	const { answer: reason, error } = await outcomeOf(whyRefused(item, plan, doors));
 	if (error !== undefined) return { ...task, failure: error };
-	if (reason === undefined) return task;
-	if (task.mayChooseCode) {
-		const another = task.planAnew(found.bookings.get(markOf(plan.booking)), plan.newCode);
-		return { ...task, plan: another, refusedCode: plan.newCode };
-	}
+	if (reason === undefined || plan.newCode === undefined) return task;
+	const codes = found.bookings.get(markOf(plan.booking));
+	const another = mayChooseCode && planWithout(task, codes, [...refusedCodes, plan.newCode]);
+	if (another) return await settleWish(another, found, doors);
+	const advice = mayChooseCode
+		? "Give one in 'Code' that all doors can take."
+		: "Give another one in 'Code', leave it empty, or set 'If Code Is Refused' to Choose Another.";
 	const failure = new InvalidInput(
-		`The code ${plan.newCode ?? ''} can't be had on all doors: ${reason}`,
-		"The codes of this booking were not changed. Give another one in 'Code', leave it empty, or set 'If Code Is Refused' to Choose Another.",
+		`The code ${plan.newCode} can't be had on all doors: ${reason}`,
+		`The codes of this booking were not changed. ${advice}`,
 	);
 	return { ...task, failure };
 }

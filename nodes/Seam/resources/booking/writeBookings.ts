@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isOutcomeUnknown, outcomeOf, rejectionIn } from '../../api/errors';
+import { commonCodeKeyOf, FURTHER_CHOICES } from '../../bookings/codeChoice';
 import { markOf } from '../../bookings/key';
-import type { CodesOfBooking } from '../../bookings/plan';
-import type { BookingPlan, WantedBooking } from '../../bookings/types';
+import { planRemoval, type CodesOfBooking } from '../../bookings/plan';
+import type { BookingPlan, DoorPlan, WantedBooking } from '../../bookings/types';
 import type { ItemContext } from '../../execute/itemContext';
 import type { BookingInput } from '../../input/booking';
+import { textOf } from '../../seamObjects';
 import { carryOut, isRemoval, type DoorResult, type Writing } from './carryOut';
 import type { FoundCodes } from './findCodes';
 
@@ -16,15 +18,15 @@ export interface BookingTask {
 	plan: BookingPlan;
 	/**
 	 * Plans it anew, after another look at its codes.
-	 * @param refusedCode digits that one of its doors can't take
+	 * @param refusedCodes digits that one of its doors can't take
 	 */
-	planAnew(found: CodesOfBooking | undefined, refusedCode?: string): BookingPlan;
+	planAnew(found: CodesOfBooking | undefined, refusedCodes?: readonly string[]): BookingPlan;
 	/** Settings of new codes, by Seam's names. */
 	settings: IDataObject;
 	/** Whether Seam may choose the digits where those of the plan can't be had. */
 	mayChooseCode: boolean;
-	/** The digits that could not be had. */
-	refusedCode?: string;
+	/** Digits that could not be had. */
+	refusedCodes?: readonly string[];
 	/** Why nothing is written. */
 	failure?: unknown;
 }
@@ -48,12 +50,27 @@ export function taskFor(
 	return {
 		item,
 		plan,
-		planAnew: (found, refusedCode) =>
-			planFor(refusedCode === undefined ? wanted : { ...wanted, refusedCodes: [refusedCode] }, found),
+		planAnew: (found, refusedCodes = []) => planFor({ ...wanted, refusedCodes }, found),
 		settings: input.settings,
 		// Digits that the user did not ask for may always give way to others.
 		mayChooseCode: input.ifCodeIsRefused === 'chooseAnother' || input.code === undefined,
 	};
+}
+
+/**
+ * Plans a booking with other digits.
+ * @returns undefined where one of its codes would keep those that another door can't take
+ */
+export function planWithout(
+	task: BookingTask,
+	found: CodesOfBooking | undefined,
+	refusedCodes: readonly string[],
+): BookingTask | undefined {
+	const plan = task.planAnew(found, refusedCodes);
+	const isKept = plan.doors.some(
+		(door) => !isRemoval(door) && door.code !== null && refusedCodes.includes(door.code),
+	);
+	return isKept ? undefined : { ...task, plan, refusedCodes };
 }
 
 /** A booking that was written, with one result for each door of its plan. */
@@ -93,7 +110,12 @@ function isWorthALook({ results }: WrittenBooking): boolean {
 }
 
 /** What became of a booking on one door, by what is there now. */
-function settle(result: DoorResult, now: BookingPlan, { codes }: FoundCodes): DoorResult {
+function settle(
+	{ state }: ItemContext,
+	result: DoorResult,
+	now: BookingPlan,
+	{ codes }: FoundCodes,
+): DoorResult {
 	const { plan, failure, change } = result;
 	if (isRemoval(plan)) {
 		const isGone = !now.doors.some(({ accessCodeId }) => accessCodeId === plan.accessCodeId);
@@ -103,6 +125,7 @@ function settle(result: DoorResult, now: BookingPlan, { codes }: FoundCodes): Do
 	const accessCode = codes.get(door?.accessCodeId ?? '');
 	if (!accessCode || door?.action) return result;
 	const isLost = isOutcomeUnknown(failure);
+	if (isLost && plan.action?.type === 'create') state.createdCodes.add(accessCode.access_code_id);
 	return { ...result, change: isLost ? plan.change : change, accessCode, failure: undefined };
 }
 
@@ -128,22 +151,72 @@ async function tidy(
 	return [...planned, ...failed];
 }
 
+/** Whether Seam chose the digits just now, so that nobody knows them yet, and one of the doors has them already. */
+function isChoiceTaken({ change, code }: BookingPlan, results: DoorResult[]): boolean {
+	const failures = results.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+	return change === 'created' && code === null && failures.length > 0 && failures.every(isTaken);
+}
+
+/** The plan of a new booking by another key, for which Seam chooses other digits. */
+function withOtherDigits({ plan, refusedCodes = [] }: BookingTask, choice: number): BookingPlan {
+	const commonCodeKey = commonCodeKeyOf(plan.booking, refusedCodes[0], choice);
+	const doors = plan.doors.map((door): DoorPlan => {
+		const { action } = door;
+		return action?.type === 'create' ? { ...door, action: { ...action, commonCodeKey } } : door;
+	});
+	return { ...plan, doors };
+}
+
+/**
+ * Has other digits chosen for all doors of a new booking. Seam chooses them for the first door that asks, and gives the same to
+ * the others, which may have them already.
+ */
+async function chooseAnew(written: WrittenBooking, place: Place): Promise<WrittenBooking> {
+	let last = written;
+	for (let choice = 1; choice <= FURTHER_CHOICES && isChoiceTaken(last.task.plan, last.results); choice++) {
+		const { task, results } = last;
+		const writing = writingOf(task, place, place.found);
+		const made = results.flatMap(({ plan: { deviceId }, accessCode }) =>
+			accessCode
+				? [
+						planRemoval({
+							deviceId,
+							accessCodeId: accessCode.access_code_id,
+							code: textOf(accessCode.code) ?? null,
+						}),
+					]
+				: [],
+		);
+		if (made.length === 0) return last;
+		const undone = await carryOut(task.item, { doors: made }, writing);
+		if (undone.some(({ failure }) => failure !== undefined)) return last;
+		const plan = withOtherDigits(task, choice);
+		last = { task: { ...task, plan }, results: await carryOut(task.item, plan, writing) };
+	}
+	return last;
+}
+
 /** Settles one booking by another look at its codes. No write is sent a second time. */
 async function settleBooking(
 	{ task, results }: WrittenBooking,
 	again: FoundCodes,
 	place: Place,
 ): Promise<WrittenBooking> {
-	const { item, plan, refusedCode, mayChooseCode } = task;
+	const { item, plan, refusedCodes = [], mayChooseCode } = task;
 	const writing = writingOf(task, place, again);
 	const found = again.bookings.get(markOf(plan.booking));
-	const now = task.planAnew(found, refusedCode);
-	const settled = results.map((result) => settle(result, now, again));
+	const now = task.planAnew(found, refusedCodes);
+	const settled = results.map((result) => settle(item, result, now, again));
+	// What another worker has made of the same booking is settled by now; what it made is not ours to undo.
+	const hasMade = results.some(({ change }) => change === 'created');
+	if (hasMade && isChoiceTaken(plan, results) && isChoiceTaken(plan, settled)) {
+		return await chooseAnew({ task, results }, place);
+	}
 	const writes = settled.filter((result) => result.plan.action && !isRemoval(result.plan));
 	const isRefused = writes.length > 0 && writes.every(({ failure }) => isTaken(failure));
 	if (isRefused && plan.newCode !== undefined && mayChooseCode) {
-		const another = task.planAnew(found, plan.newCode);
-		return { task: { ...task, plan: another }, results: await carryOut(item, another, writing) };
+		const another = planWithout(task, found, [...refusedCodes, plan.newCode]);
+		if (another) return { task: another, results: await carryOut(item, another.plan, writing) };
 	}
 	return { task, results: await tidy(task, settled, now, writing) };
 }
