@@ -1,28 +1,22 @@
-import { startEmulator, type Emulator } from '../../../sandbox/emulator';
-import { post, textAt } from '../../emulator/client';
+import type { Emulator } from '../../../sandbox/emulator';
+import { post } from '../../emulator/client';
 import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import { operate } from '../life/support';
+import { byKey, makeSpace, startHouse, type House } from './support';
 
+let house: House;
 let emulator: Emulator;
 let front: string;
 let stairs: string;
 let flat: string;
 
 beforeAll(async () => {
-	emulator = await startEmulator({ speed: 60, programmingSeconds: 30, rateLimits: false });
-	const location = { time_zone: 'Europe/Berlin' };
-	front = emulator.addDevice({ display_name: 'House Door', location });
-	stairs = emulator.addDevice({ display_name: 'Stairs', location });
-	flat = emulator.addDevice({ display_name: 'Flat 3 Door', location });
+	house = await startHouse();
+	({ emulator, front, stairs, flat } = house);
 });
 afterAll(async () => await emulator.stop());
 
-const byKey = (value: string) => ({ __rl: true, mode: 'key', value });
-
-async function make(name: string, body: object = {}): Promise<string> {
-	const answer = await post(emulator, '/spaces/create', { name, ...body });
-	return textAt(answer.body, 'space.space_id');
-}
+const make = async (name: string, body: object = {}) => await makeSpace(emulator, name, body);
 
 describe('a booking for somebody who knows only the name of the unit', () => {
 	/** One item, as a booking system gives it, and one node. */

@@ -1,27 +1,23 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startEmulator, type Emulator } from '../../../sandbox/emulator';
-import { post, textAt } from '../../emulator/client';
+import type { Emulator } from '../../../sandbox/emulator';
 import { searchList } from '../harness';
 import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
 import { byId, fromList } from '../support';
 import { jsonOf, operate, writes } from '../life/support';
+import { byKey, makeSpace, startHouse, type House } from './support';
 
+let house: House;
 let emulator: Emulator;
 let front: string;
 let stairs: string;
 let flat: string;
 
 beforeAll(async () => {
-	emulator = await startEmulator({ speed: 60, programmingSeconds: 30, rateLimits: false });
-	const location = { time_zone: 'Europe/Berlin' };
-	front = emulator.addDevice({ display_name: 'House Door', location });
-	stairs = emulator.addDevice({ display_name: 'Stairs', location });
-	flat = emulator.addDevice({ display_name: 'Flat 3 Door', location });
+	house = await startHouse();
+	({ emulator, front, stairs, flat } = house);
 });
 afterAll(async () => await emulator.stop());
-
-const byKey = (value: string) => ({ __rl: true, mode: 'key', value });
 
 let count: number;
 beforeAll(() => {
@@ -43,10 +39,7 @@ async function refusal(operation: string, parameters: INodeParameters): Promise<
 	return String(error?.message);
 }
 
-async function make(name: string, body: object = {}): Promise<string> {
-	const answer = await post(emulator, '/spaces/create', { name, ...body });
-	return textAt(answer.body, 'space.space_id');
-}
+const make = async (name: string, body: object = {}) => await makeSpace(emulator, name, body);
 
 describe('Create or Update', () => {
 	it('makes a space with its doors, its times and its time zone, once', async () => {
@@ -193,5 +186,10 @@ describe('a space that is there', () => {
 		const space_id = await make('Tent');
 		expect(await space('delete', { spaceKey: byKey('Tent') })).toEqual({ deleted: true, space_id });
 		expect(await space('delete', { spaceKey: byId(space_id) })).toEqual({ deleted: true, space_id });
+		expect(await space('delete', { spaceKey: byKey('Tent') })).toEqual({ deleted: true, space_id: null });
+		await make('Twin');
+		await make('Twin');
+		expect(await refusal('delete', { spaceKey: byKey('Twin') })).toContain('Seam has 2 spaces named "Twin"');
+		expect(writes(emulator)).toEqual([]);
 	});
 });

@@ -31,6 +31,12 @@ async function lasting(key: string): Promise<IDataObject[]> {
 	);
 }
 
+/** Waits until a key has one grant, and those whose place it has taken are gone. */
+async function untilAlone(key: string): Promise<void> {
+	const isOfKey = ({ access_grant_key }: IDataObject) => String(access_grant_key).startsWith(key);
+	while ((await grantsIn(house.emulator)).filter(isOfKey).length > 1) await sleep(50);
+}
+
 describe('Create or Update', () => {
 	it('makes a grant once, and leaves one alone that is as wished', async () => {
 		const key = nextKey();
@@ -117,9 +123,14 @@ describe('Create or Update', () => {
 			access_grant_id: after.access_grant_id,
 		});
 		expect(written()).toEqual([]);
-		expect(onlyItem(await grant(emulator, 'get', { accessGrantId: byKey(key) }))).toMatchObject({
-			access_grant_id: after.access_grant_id,
-		});
+		for (const given of [key, `${key}~2`]) {
+			const found = { access_grant_id: after.access_grant_id };
+			expect(onlyItem(await grant(emulator, 'get', { accessGrantId: byKey(given) }))).toMatchObject(found);
+			const filters = { accessGrantKey: given };
+			expect(onlyItem(await grant(emulator, 'getAll', { filters }))).toMatchObject(found);
+		}
+		await grant(emulator, 'delete', { accessGrantId: byKey(`${key}~2`) });
+		expect(await lasting(key)).toEqual([]);
 	});
 
 	it('keeps what is left empty, also in the second grant', async () => {
@@ -229,6 +240,27 @@ describe('Create or Update', () => {
 		expect((await lasting(key))[0].access_grant_id).toBe(before.access_grant_id);
 	});
 
+	it('keeps the first grant until the wait for the second one has not failed', async () => {
+		const { emulator, front, flat } = house;
+		const key = nextKey();
+		const now = { startsAt: '={{ $now.minus({ hours: 1 }) }}', endsAt: '={{ $now.plus({ days: 2 }) }}' };
+		const first = await upsert({ accessGrantKey: key, deviceIds: [front], ...now });
+		const full = { error_code: 'no_space_for_access_code_on_device', message: 'The lock is full.' };
+		emulator.failProgramming({ device_id: flat }, full);
+		const wait = { waitForCompletion: true, options: { timeout: 10 } };
+		const move = { accessGrantKey: key, guestName: 'Anna Smith', deviceIds: [flat], ...now, ...wait };
+		const { error } = await grant(emulator, 'upsert', move);
+		expect(error?.message).toContain('The lock is full');
+		expect(written()).toEqual(['/access_grants/create']);
+		expect((await lasting(key))[0].access_grant_id).toBe(first.access_grant_id);
+		emulator.failProgramming({ device_id: flat }, null);
+		await grant(emulator, 'delete', { accessGrantId: String((await lasting(key))[1].access_grant_id) });
+		emulator.advance(120);
+		expect(await upsert(move)).toMatchObject({ change: 'replaced', completion: { state: 'set' } });
+		expect(written()).toEqual(['/access_grants/create', '/access_grants/delete']);
+		expect(await lasting(key)).toHaveLength(1);
+	});
+
 	it('ends what a run left behind that was cut off between the second grant and the end of the first', async () => {
 		const { emulator, front, flat } = house;
 		const key = nextKey();
@@ -296,6 +328,24 @@ describe('Create or Update', () => {
 		expect(after.user_identity_id).not.toBe(before.user_identity_id);
 	});
 
+	it('leaves a guest as they are to whom another e-mail address belongs, and is for a new one then', async () => {
+		const { emulator, front, flat } = house;
+		const key = nextKey();
+		const of = (emailAddress: string, deviceIds: string[]) =>
+			({ accessGrantKey: key, deviceIds, additionalFields: { emailAddress } }) satisfies INodeParameters;
+		const before = await upsert(of('carl@example.com', [front]));
+		const after = await upsert({ ...of('dora@example.com', [front]), guestName: 'Dora' });
+		expect(after).toMatchObject({ change: 'replaced', display_name: 'Dora' });
+		expect(after.user_identity_id).not.toBe(before.user_identity_id);
+		expect(written()).toEqual(['/access_grants/create', '/access_grants/delete']);
+		const moved = await upsert({ ...of('emil@example.com', [flat]), guestName: 'Emil' });
+		expect(moved).toMatchObject({ change: 'replaced', display_name: 'Emil' });
+		expect(new Set([before.code, after.code, moved.code]).size).toBe(3);
+		expect(written()).toEqual(['/access_grants/create', '/access_grants/delete']);
+		const { body } = await post(emulator, '/user_identities/list', { search: 'dora@example.com' });
+		expect(body.user_identities).toMatchObject([{ full_name: 'Dora' }]);
+	});
+
 	it('does not tell a space from its doors, and follows the doors of the space', async () => {
 		const { emulator, front, flat, stairs } = house;
 		const key = nextKey();
@@ -312,6 +362,39 @@ describe('Create or Update', () => {
 			doors: { length: 3 },
 		});
 		await post(emulator, '/spaces/delete', { space_id });
+	});
+});
+
+describe('Create or Update, with the entrances of a space', () => {
+	const room = async (space_key: string, entrance: 'lobby' | 'gym') =>
+		await makeSpace(house.emulator, space_key, {
+			space_key,
+			acs_entrance_ids: [house.emulator.entrances[entrance]],
+		});
+
+	it('moves to another space of entrances alone, and notices an entrance that is no longer named', async () => {
+		const { emulator, front } = house;
+		const key = nextKey();
+		const spaces = [await room('room-1', 'lobby'), await room('room-2', 'gym')];
+		const put = async (spaceKey: string, parameters: INodeParameters = {}) => {
+			const output = await upsert({
+				accessGrantKey: key,
+				spaceKey: byKey(spaceKey),
+				requestedAccessMethods: ['cloud_key'],
+				...parameters,
+			});
+			await untilAlone(key);
+			return output;
+		};
+		expect(await put('room-1')).toMatchObject({ change: 'created' });
+		expect(await put('room-2')).toMatchObject({ change: 'replaced' });
+		expect(await put('room-2')).toMatchObject({ change: 'unchanged' });
+		const more = { additionalFields: { acsEntranceIds: emulator.entrances.lobby } };
+		expect(await put('room-2', more)).toMatchObject({ change: 'replaced' });
+		expect(await put('room-2', more)).toMatchObject({ change: 'unchanged' });
+		expect(await put('room-2')).toMatchObject({ change: 'replaced' });
+		expect(await put('room-2', { deviceIds: [front] })).toMatchObject({ change: 'replaced' });
+		for (const space_id of spaces) await post(emulator, '/spaces/delete', { space_id });
 	});
 });
 

@@ -22,7 +22,7 @@ async function addMethods(item: ItemContext): Promise<OutputItem[]> {
 export const addAccessMethods = {
 	name: 'Add Access Methods',
 	value: 'addAccessMethods',
-	action: 'Add access methods to access grant',
+	action: 'Add access methods to access grant for doors',
 	description: 'Give an access grant another PIN, card or key for all its doors',
 	routing: {
 		request: { method: 'POST', url: '/access_grants/request_access_methods' },

@@ -1,7 +1,16 @@
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import type { WantedGrant } from '../../input/accessGrant';
-import { canTakeAccessCodes, hasEntry, objectsIn, textOf, type AccessGrant } from '../../seamObjects';
+import {
+	canTakeAccessCodes,
+	hasEntry,
+	objectsIn,
+	textOf,
+	textsIn,
+	type AccessGrant,
+	type Space,
+} from '../../seamObjects';
+import { missingIds } from '../../waiting/grantCompletion';
 import type { RelatedToGrant } from './view';
 
 /** A grant, and what belongs to it. */
@@ -15,11 +24,8 @@ export function devicesOf({ grant, related }: KnownGrant, namedIds: readonly str
 	const devices = related.devices.filter(
 		(device) => canTakeAccessCodes(device) || namedIds.includes(device.device_id),
 	);
-	const missing = objectsIn(grant.errors).flatMap(({ missing_device_ids: ids }) =>
-		Array.isArray(ids) ? ids.map(String) : [],
-	);
 	const leftOut = objectsIn(grant.warnings).flatMap(({ device_id }) => textOf(device_id) ?? []);
-	const named = [...missing, ...leftOut].filter((id) => namedIds.includes(id));
+	const named = [...missingIds(grant), ...leftOut].filter((id) => namedIds.includes(id));
 	return new Set([...devices.map(({ device_id }) => device_id), ...named]);
 }
 
@@ -39,30 +45,30 @@ async function isForEntrance(
 	return objectsIn(grants).some((grant) => grant.access_grant_id === access_grant_id);
 }
 
-async function hasEntrances(
-	item: ItemContext,
-	{ entranceIds, spaceIds }: WantedGrant,
-	{ grant, related }: KnownGrant,
-): Promise<boolean> {
-	// Those of a space are not known, and are none that were given one by one.
-	const isTooMany = related.entranceIds.some((id) => !entranceIds.includes(id));
-	if (isTooMany && spaceIds.length === 0) return false;
-	for (const id of entranceIds.filter((one) => !related.entranceIds.includes(one))) {
-		if (!(await isForEntrance(item, grant, id))) return false;
-	}
-	return true;
+/** How many entrances a space has; which ones it does not say. */
+function entrancesIn({ acs_entrance_count: count }: Space): number {
+	return Number(count ?? 0);
 }
 
 /** Whether a grant opens the doors that are wished for, no matter whether by their space or one by one. */
 export async function hasDoors(item: ItemContext, wanted: WantedGrant, known: KnownGrant): Promise<boolean> {
-	const { grant } = known;
+	const { grant, related } = known;
+	const { entranceIds, space } = wanted;
+	const isInSpace = isSameSet(space ? [space.space_id] : [], textsIn(grant.space_ids));
 	// Seam is about to follow a change of the space.
-	const isFollowing =
-		hasEntry(grant.pending_mutations, 'mutation_code', 'updating_spaces') &&
-		isSameSet(wanted.spaceIds, grant.space_ids ?? []);
-	const wantedIds = wanted.devices.map(({ device_id }) => device_id);
-	if (!isFollowing && !isSameSet(wantedIds, devicesOf(known, wantedIds))) return false;
-	return await hasEntrances(item, wanted, known);
+	const isFollowing = isInSpace && hasEntry(grant.pending_mutations, 'mutation_code', 'updating_spaces');
+	if (!isFollowing) {
+		const spaces = space ? [space, ...related.spaces] : related.spaces;
+		if (!isInSpace && spaces.some(entrancesIn)) return false;
+		const wantedIds = wanted.devices.map(({ device_id }) => device_id);
+		if (!isSameSet(wantedIds, devicesOf(known, wantedIds))) return false;
+		const others = related.entranceIds.filter((id) => !entranceIds.includes(id));
+		if (others.length > (space ? entrancesIn(space) : 0)) return false;
+	}
+	for (const id of entranceIds.filter((one) => !related.entranceIds.includes(one))) {
+		if (!(await isForEntrance(item, grant, id))) return false;
+	}
+	return true;
 }
 
 /**

@@ -15,13 +15,14 @@ async function createAccessGrant(item: ItemContext): Promise<OutputItem[]> {
 	const wanted = resolveGrant(item, input, await doorsOf(item));
 	const { key, code } = wanted;
 	const personId = await findPerson(item, wanted.guest);
-	return [await outputOfWritten(item, await sendCreate(item, wanted, { key, code, personId }))];
+	const grant = await sendCreate(item, wanted, { key, code, personId });
+	return [await outputOfWritten(item, grant, { wished: wanted.devices })];
 }
 
 export const create = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create access grant',
+	action: 'Create access grant for doors',
 	description: 'Let somebody through several doors, for good or for a time, by a PIN, a card or a key',
 	routing: {
 		request: { method: 'POST', url: '/access_grants/create' },

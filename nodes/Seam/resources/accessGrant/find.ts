@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { answerWithout, InvalidInput, outcomeOf, rejectionIn } from '../../api/errors';
+import { answerWithout, InvalidInput, isGone, outcomeOf } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import type { GrantReference } from '../../input/accessGrant';
 import { keyOfPlace } from '../../input/grantKey';
-import { hasEntry, isAccessGrant, objectsIn, type AccessGrant } from '../../seamObjects';
+import { hasEntry, isAccessGrant, objectsIn, timeOf, type AccessGrant } from '../../seamObjects';
 
 /** The grants of one key, by the places that they are in. */
 export type Places = Map<number, AccessGrant>;
@@ -18,9 +18,9 @@ export const LAST_PLACE = 12;
  * doors change, and back to the first that is free: only where Seam never frees the keys of grants that are gone does it get
  * far.
  */
-const FIRST_PLACES = [1, 2, 3];
+export const FIRST_PLACES = [1, 2, 3];
 
-const FURTHER_PLACES = [4, 5, 6, 7, 8, 9, 10, 11, LAST_PLACE];
+export const FURTHER_PLACES = [4, 5, 6, 7, 8, 9, 10, 11, LAST_PLACE];
 
 /** The grant in an answer. @throws RequestError when it has none */
 export function grantIn({ access_grant: grant }: IDataObject, kind?: 'write'): AccessGrant {
@@ -40,7 +40,7 @@ export async function fetchWithKey(
 ): Promise<AccessGrant | undefined> {
 	const { answer, error } = await outcomeOf(sendWithRetry(item, '/access_grants/get', { access_grant_key }));
 	if (answer) return grantIn(answer);
-	if (rejectionIn(error)?.status === 404) return undefined;
+	if (isGone(error, 'access_grant')) return undefined;
 	throw error;
 }
 
@@ -51,7 +51,7 @@ export function isBeingDeleted({ warnings }: AccessGrant): boolean {
 
 /** Whether a grant is there to stay: neither over nor being deleted. @param now epoch milliseconds */
 export function isLive(grant: AccessGrant, now: number): boolean {
-	const isOver = typeof grant.ends_at === 'string' && Date.parse(grant.ends_at) <= now;
+	const isOver = timeOf(grant.ends_at) <= now;
 	return !isOver && !isBeingDeleted(grant);
 }
 
@@ -62,7 +62,12 @@ async function listedWithKey(item: ItemContext, access_grant_key: string): Promi
 		.find((grant) => grant.access_grant_key === access_grant_key);
 }
 
-async function grantsIn(item: ItemContext, key: string, places: number[]): Promise<Places> {
+/** The grants of a key, in the places where they usually are unless others are given. @throws RequestError */
+export async function grantsOfKey(
+	item: ItemContext,
+	key: string,
+	places: number[] = FIRST_PLACES,
+): Promise<Places> {
 	const looks = places.map(
 		async (place) => [place, await listedWithKey(item, keyOfPlace(key, place))] as const,
 	);
@@ -73,31 +78,14 @@ async function grantsIn(item: ItemContext, key: string, places: number[]): Promi
 	return new Map(found);
 }
 
-/** Whether a place is one of those that are looked at only where there is nothing in the first ones. */
-export function isFurther(place: number): boolean {
-	return !FIRST_PLACES.includes(place);
-}
-
-/** The grants of a key in the places where they usually are. @throws RequestError */
-export async function grantsOfKey(item: ItemContext, key: string): Promise<Places> {
-	return await grantsIn(item, key, FIRST_PLACES);
-}
-
-/** The grants of a key in the places that a grant gets to only where keys are never free again. @throws RequestError */
-export async function furtherGrantsOfKey(item: ItemContext, key: string): Promise<Places> {
-	return await grantsIn(item, key, FURTHER_PLACES);
-}
-
 /** The grants of a key, wherever they are; those that are there to stay come last, the newest last of all. */
 export async function allGrantsOfKey(item: ItemContext, key: string): Promise<AccessGrant[]> {
 	const now = Date.now();
 	const first = [...(await grantsOfKey(item, key)).values()];
 	const isThere = first.some((grant) => isLive(grant, now));
-	const found = isThere ? first : [...first, ...(await furtherGrantsOfKey(item, key)).values()];
+	const found = isThere ? first : [...first, ...(await grantsOfKey(item, key, FURTHER_PLACES)).values()];
 	return found.sort(
-		(a, b) =>
-			Number(isLive(a, now)) - Number(isLive(b, now)) ||
-			Date.parse(a.created_at ?? '') - Date.parse(b.created_at ?? ''),
+		(a, b) => Number(isLive(a, now)) - Number(isLive(b, now)) || timeOf(a.created_at) - timeOf(b.created_at),
 	);
 }
 

@@ -15,7 +15,7 @@ async function getAccessGrant(item: ItemContext): Promise<OutputItem[]> {
 export const get = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get access grant',
+	action: 'Get access grant for doors',
 	description: 'Retrieve one access grant by its key or its ID, with its PIN and the state of each door',
 	routing: {
 		request: { method: 'POST', url: '/access_grants/get' },

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InvalidInput, outcomeOf, rejectionIn } from '../../api/errors';
+import { InvalidInput, isGone, outcomeOf } from '../../api/errors';
 import { allOf, pagesOf } from '../../api/paging';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import type { Guest } from '../../input/accessGrant';
 import { withoutEmpty } from '../../input/readers';
-import { isUserIdentity, type UserIdentity } from '../../seamObjects';
+import { isUserIdentity, textOf, type UserIdentity } from '../../seamObjects';
 
 /** What is known of a guest, by Seam's names. */
 export function identityOf({ key, fullName, email, phone }: Guest): IDataObject {
@@ -23,7 +23,7 @@ async function withKey(item: ItemContext, user_identity_key: string): Promise<Us
 	const { answer, error } = await outcomeOf(
 		sendWithRetry(item, '/user_identities/get', { user_identity_key }),
 	);
-	if (error !== undefined && rejectionIn(error)?.status !== 404) throw error;
+	if (error !== undefined && !isGone(error, 'user_identity')) throw error;
 	return isUserIdentity(answer?.user_identity) ? answer.user_identity : undefined;
 }
 
@@ -36,7 +36,7 @@ async function withContact(
 	const fetch = async (body: IDataObject) => await sendWithRetry(item, '/user_identities/list', body);
 	const wanted = contact.toLowerCase();
 	const isSame = (person: IDataObject): person is UserIdentity =>
-		isUserIdentity(person) && String(person[property] ?? '').toLowerCase() === wanted;
+		isUserIdentity(person) && textOf(person[property])?.toLowerCase() === wanted;
 	const [found] = await allOf(pagesOf(fetch, { search: contact }, 'user_identities'), isSame);
 	return found;
 }
@@ -53,13 +53,9 @@ export async function findPerson(
 ): Promise<string | undefined> {
 	if (id !== undefined) return id;
 	const found = [
-		['User Identity Key', key, key === undefined ? undefined : await withKey(item, key)],
-		[
-			'Email Address',
-			email,
-			email === undefined ? undefined : await withContact(item, 'email_address', email),
-		],
-		['Phone Number', phone, phone === undefined ? undefined : await withContact(item, 'phone_number', phone)],
+		['User Identity Key', key, key && (await withKey(item, key))],
+		['Email Address', email, email && (await withContact(item, 'email_address', email))],
+		['Phone Number', phone, phone && (await withContact(item, 'phone_number', phone))],
 	] as const;
 	const [first, ...others] = found.flatMap(([field, value, person]) =>
 		person ? [{ field, value, person }] : [],

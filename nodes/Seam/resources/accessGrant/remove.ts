@@ -1,18 +1,13 @@
-import { outcomeOf, rejectionIn, RequestError } from '../../api/errors';
+import { isGone, outcomeOf, RequestError } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-
-/** Whether Seam says that there is no such grant (any more). */
-export function isGrantGone(error: unknown): boolean {
-	return rejectionIn(error)?.status === 404;
-}
 
 /** Ends a grant. @returns whether it was still there @throws RequestError */
 export async function removeGrant(item: ItemContext, access_grant_id: string): Promise<boolean> {
 	const { error } = await outcomeOf(
 		sendWithRetry(item, '/access_grants/delete', { access_grant_id }, 'write'),
 	);
-	if (error !== undefined && !isGrantGone(error)) throw error;
+	if (error !== undefined && !isGone(error, 'access_grant')) throw error;
 	item.state.createdGrants.delete(access_grant_id);
 	return error === undefined;
 }

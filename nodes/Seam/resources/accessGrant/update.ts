@@ -6,7 +6,7 @@ import { needsDoors, readDates, requireGrant, resolveDates } from '../../input/a
 import { isGiven, readText } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
-import { changeGrant, changesOf, datesIn } from './change';
+import { changeGrant } from './change';
 import { findGrant } from './find';
 import { grantOutput } from './options';
 import { outputOfWritten, relatedTo } from './view';
@@ -24,16 +24,14 @@ async function updateAccessGrant(item: ItemContext): Promise<OutputItem[]> {
 	const grant = await findGrant(item, reference);
 	const { devices, spaces } = needsDoors(dates) ? await relatedTo(item, grant) : { devices: [], spaces: [] };
 	const frame = resolveDates(item, dates, devices, spaces[0]);
-	const changes = changesOf(grant, { ...frame, ...(name !== undefined && { name }) });
-	const isSame = Object.keys(changes).length === 0;
-	const changed = isSame ? grant : await changeGrant(item, grant, changes);
-	return [await outputOfWritten(item, changed, datesIn(changes))];
+	const changed = await changeGrant(item, grant, { ...frame, ...(name !== undefined && { name }) });
+	return [await outputOfWritten(item, changed.grant, { written: changed.dates })];
 }
 
 export const update = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update access grant',
+	action: 'Update access grant for doors',
 	description:
 		'Change the dates or the name of an access grant. What is left empty stays as it is; what is as wished is left alone.',
 	routing: {

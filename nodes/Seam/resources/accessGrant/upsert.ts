@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { accountOf } from '../../api/account';
-import { InvalidInput, outcomeOf, rejectionIn } from '../../api/errors';
+import { accountOfItem } from '../../api/account';
+import { InvalidInput, outcomeOf, rejectionIn, RequestError } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
@@ -11,17 +11,18 @@ import { keyOfPlace } from '../../input/grantKey';
 import type { OutputItem } from '../../output/outputItem';
 import { objectsIn, textOf, type AccessGrant } from '../../seamObjects';
 import { isIncomplete } from '../../waiting/grantCompletion';
+import { untilShown } from '../accessCode/changedCode';
 import { handledBy } from '../operation';
-import { changeGrant, changesOf, datesIn } from './change';
+import { changeGrant } from './change';
 import { hasDoors, pinFor, type KnownGrant } from './compare';
 import {
+	FIRST_PLACES,
+	FURTHER_PLACES,
 	fetchGrant,
 	fetchWithKey,
-	furtherGrantsOfKey,
 	grantIn,
 	grantsOfKey,
 	isBeingDeleted,
-	isFurther,
 	isLive,
 	LAST_PLACE,
 	type Places,
@@ -48,6 +49,14 @@ interface Wish {
 	personId?: string;
 }
 
+/** Whether a grant is for the guest: the person whom Seam has for them, or one with no other e-mail address, phone number or key. */
+function isForGuest({ wanted, personId }: Wish, { grant, related }: KnownGrant): boolean {
+	if (personId !== undefined) return grant.user_identity_id === personId;
+	const known: IDataObject = related.person ?? {};
+	const unique = identityOf({ ...wanted.guest, fullName: undefined });
+	return Object.entries(unique).every(([key, value]) => (known[key] ?? value) === value);
+}
+
 /** Corrects what Seam knows of the grant's guest. @returns whether there was anything to correct */
 async function correctPerson(
 	item: ItemContext,
@@ -72,12 +81,10 @@ function missingModes({ requested_access_methods: requested }: AccessGrant, mode
 /** Makes a grant with the right doors as the user wishes it. One that is as wished is not touched. */
 async function adapt(item: ItemContext, wish: Wish, known: KnownGrant): Promise<Written> {
 	const { wanted } = wish;
-	let { grant } = known;
-	item.known = grant;
+	item.known = known.grant;
 	const isCorrected = await correctPerson(item, wish, known);
-	const changes = changesOf(grant, wanted);
-	const isChanged = Object.keys(changes).length > 0;
-	if (isChanged) grant = await changeGrant(item, grant, changes);
+	const { isChanged, dates, ...changed } = await changeGrant(item, known.grant, wanted);
+	let { grant } = changed;
 	const modes = missingModes(grant, wanted.modes);
 	if (modes.length > 0) {
 		const { access_grant_id } = grant;
@@ -88,7 +95,7 @@ async function adapt(item: ItemContext, wish: Wish, known: KnownGrant): Promise<
 		);
 	} else if (isCorrected && !isChanged) grant = await fetchGrant(item, grant.access_grant_id);
 	const isSame = !isCorrected && !isChanged && modes.length === 0;
-	return { grant, change: isSame ? 'unchanged' : 'updated', dates: datesIn(changes) };
+	return { grant, change: isSame ? 'unchanged' : 'updated', dates };
 }
 
 /** What a grant that takes the place of another one is to be: what the user left empty stays as it was. */
@@ -103,6 +110,7 @@ function successor(wanted: WantedGrant, previous: KnownGrant | undefined): Wante
  * place where nothing is and whose key Seam refuses all the same is passed over.
  * @param places the grants that are known, to which those found on the way are added
  * @returns the grant; undefined where one was found that is there to stay
+ * @throws RequestError with what Seam said last, where it refuses all keys
  */
 async function createInFreePlace(
 	item: ItemContext,
@@ -114,9 +122,11 @@ async function createInFreePlace(
 		places.set(place, grant);
 		return isLive(grant, Date.now());
 	};
+	const advice = "Give another 'Access Grant Key': the doors of this one have changed too often.";
+	let refusal: RequestError | undefined;
 	for (let place = 1; place <= LAST_PLACE; place++) {
-		if (isFurther(place) && !isFurther(place - 1)) {
-			const further = [...(await furtherGrantsOfKey(item, key))].filter(([at]) => !places.has(at));
+		if (place === FURTHER_PLACES[0]) {
+			const further = [...(await grantsOfKey(item, key, FURTHER_PLACES))].filter(([at]) => !places.has(at));
 			const lasting = further.filter(([at, grant]) => found(at, grant));
 			if (lasting.length > 0) return undefined;
 		}
@@ -126,19 +136,30 @@ async function createInFreePlace(
 		if (answer) return answer;
 		const rejection = rejectionIn(error);
 		if (!rejection || !isKeyTaken(rejection)) throw error;
+		refusal = new RequestError(rejection, 'write', advice);
 		const there = await fetchWithKey(item, keyHere);
 		if (there && found(place, there)) return undefined;
 	}
-	throw new InvalidInput(
-		`Seam refuses all ${LAST_PLACE} keys that grants of the key "${key}" can have`,
-		"Give another 'Access Grant Key': the doors of this one have changed too often.",
+	throw (
+		refusal ??
+		new InvalidInput(`All ${LAST_PLACE} keys that grants of the key "${key}" can have are taken`, advice)
 	);
+}
+
+/** How often, a second apart, to look whether a grant is gone that takes one of the usual places. */
+const LOOKS_FOR_PLACE = 30;
+
+/** Waits for one of the usual places, where all are taken and grants in them are being deleted: others are not looked at first. */
+async function freeOne(item: ItemContext, key: string, places: Places): Promise<void> {
+	const isFree = (taken: Places) => FIRST_PLACES.some((place) => !taken.has(place));
+	if (isFree(places) || ![...places.values()].some(isBeingDeleted)) return;
+	const taken = await untilShown(item, async () => await grantsOfKey(item, key), isFree, LOOKS_FOR_PLACE);
+	for (const place of FIRST_PLACES) if (!taken.has(place)) places.delete(place);
 }
 
 /**
  * Makes the grant of a key what the user wishes. Seam can change neither its doors nor its guest: where they differ, a second
- * grant takes its place, and only then the first one ends, so that the guest is never without access. Where the second one
- * can't be made on all its doors, the first one stays.
+ * grant takes its place.
  */
 async function settle(item: ItemContext, wish: Wish, places: Places): Promise<Written> {
 	const { wanted, personId } = wish;
@@ -148,29 +169,37 @@ async function settle(item: ItemContext, wish: Wish, places: Places): Promise<Wr
 	);
 	let current: KnownGrant | undefined;
 	for (const one of known) {
-		const isForGuest = personId === undefined || one.grant.user_identity_id === personId;
-		if (isForGuest && (await hasDoors(item, wanted, one))) current = one;
+		if (isForGuest(wish, one) && (await hasDoors(item, wanted, one))) current = one;
 	}
-	let written: Written | undefined;
-	if (current) written = await adapt(item, wish, current);
-	else {
-		const previous = known.at(-1);
-		if (previous) await correctPerson(item, wish, previous);
-		const next = { ...wish, wanted: successor(wanted, previous) };
-		const grant = await createInFreePlace(item, next, places, {
-			personId: personId ?? previous?.grant.user_identity_id,
-			code: pinFor(wanted, previous),
-		});
-		if (!grant) return await settle(item, wish, places);
-		written = { grant, change: previous ? 'replaced' : 'created', dates: {} };
-	}
-	const { grant } = written;
-	if (isIncomplete(grant)) return written;
+	if (current) return await adapt(item, wish, current);
+	const previous = known.at(-1);
+	const same = previous && isForGuest(wish, previous) ? previous : undefined;
+	if (same) await correctPerson(item, wish, same);
+	const next = { ...wish, wanted: successor(wanted, previous) };
+	await freeOne(item, wish.key, places);
+	const grant = await createInFreePlace(item, next, places, {
+		personId: personId ?? textOf(same?.grant.user_identity_id),
+		code: same || wanted.code ? pinFor(wanted, previous) : undefined,
+	});
+	if (!grant) return await settle(item, wish, places);
+	return { grant, change: previous ? 'replaced' : 'created', dates: {} };
+}
+
+/**
+ * Puts the grant of a key out as the user wishes it, and only then ends those whose place it has taken, so that the guest is
+ * never without access. Where it can't open all its doors, or not within the time of a wait, they stay.
+ */
+async function replaceOthers(item: ItemContext, wish: Wish): Promise<OutputItem> {
+	const places = await grantsOfKey(item, wish.key);
+	const { grant, change, dates } = await settle(item, wish, places);
+	const about = { wished: wish.wanted.devices, written: dates, more: { change } };
+	const output = await outputOfWritten(item, grant, about);
+	if (output.failure || isIncomplete(grant)) return output;
 	for (const other of places.values()) {
 		if (other.access_grant_id === grant.access_grant_id || isBeingDeleted(other)) continue;
 		await removeReplaced(item, other.access_grant_id, grant.access_grant_id);
 	}
-	return written;
+	return output;
 }
 
 /** Look and write are one step for all items and runs of this process; between processes Seam keeps the keys unique. */
@@ -184,18 +213,16 @@ async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 		);
 	}
 	const wanted = resolveGrant(item, input, await doorsOf(item));
-	const turn = JSON.stringify(['access grant', await accountOf(item.functions), key]);
-	const { grant, change, dates } = await oneAtATime(turn, item.state.signal, async () => {
-		const personId = await findPerson(item, wanted.guest);
-		return await settle(item, { wanted, key, personId }, await grantsOfKey(item, key));
-	});
-	return [await outputOfWritten(item, grant, dates, { change })];
+	const turn = JSON.stringify(['access grant', await accountOfItem(item), key]);
+	const write = async () =>
+		await replaceOthers(item, { wanted, key, personId: await findPerson(item, wanted.guest) });
+	return [await oneAtATime(turn, item.state.signal, write)];
 }
 
 export const upsert = {
 	name: 'Create or Update',
 	value: 'upsert',
-	action: 'Create or update access grant',
+	action: 'Create or update access grant for doors',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	routing: {
 		request: { method: 'POST', url: '/access_grants/create' },

@@ -1,20 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { allOf, pagesOf } from '../../api/paging';
+import { unlessMissed } from '../../api/pollers';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { doorOutput, outputOfGrant } from '../../output/accessGrant';
 import type { OutputItem } from '../../output/outputItem';
 import {
 	canTakeAccessCodes,
+	fieldsOf,
 	isAccessCode,
 	isAccessMethod,
 	isDevice,
-	isObject,
 	isSpace,
 	isUserIdentity,
 	nameOfDevice,
 	objectsIn,
+	textsIn,
 	type AccessCode,
 	type AccessGrant,
 	type AccessMethod,
@@ -48,17 +50,18 @@ export async function relatedTo(
 		access_grant_ids: [access_grant_id],
 		include: ['access_methods', 'acs_entrances', 'devices', 'spaces', 'user_identities'],
 	});
-	const { access_methods, acs_entrances, devices, spaces, user_identities }: IDataObject = isObject(batch)
-		? batch
-		: {};
+	const { access_methods, acs_entrances, devices, spaces, user_identities } = fieldsOf(batch);
 	const [person] = objectsIn(user_identities).filter(isUserIdentity);
 	return {
 		methods: objectsIn(access_methods)
 			.filter(isAccessMethod)
-			.filter(({ access_method_id: id }) => access_method_ids?.includes(id) ?? true),
+			.filter(
+				({ access_method_id: id }) =>
+					!Array.isArray(access_method_ids) || textsIn(access_method_ids).includes(id),
+			),
 		devices: objectsIn(devices).filter(isDevice),
 		spaces: objectsIn(spaces).filter(isSpace),
-		entranceIds: objectsIn(acs_entrances).map(({ acs_entrance_id }) => String(acs_entrance_id)),
+		entranceIds: textsIn(objectsIn(acs_entrances).map(({ acs_entrance_id }) => acs_entrance_id)),
 		...(person && { person }),
 	};
 }
@@ -77,19 +80,19 @@ interface GrantView {
 	devices: Device[];
 }
 
-async function lookAt(item: ItemContext, grant: AccessGrant): Promise<GrantView> {
+/** @param wished the devices that it was made for: Seam need not list those that it left out */
+async function lookAt(item: ItemContext, grant: AccessGrant, wished: Device[] = []): Promise<GrantView> {
 	const looks = [relatedTo(item, grant), codesOf(item, grant.access_grant_id)] as const;
 	await Promise.allSettled(looks);
 	const [{ methods, devices }, codes] = await Promise.all(looks);
-	return { grant, methods, codes, devices };
+	const listed = new Set(devices.map(({ device_id }) => device_id));
+	const unlisted = wished.filter(({ device_id }) => !listed.has(device_id));
+	return { grant, methods, codes, devices: [...devices, ...unlisted] };
 }
 
 /** The devices that codes of the grant can be on: what else is in a space is no door. */
-function doorIds({ devices, codes }: GrantView): string[] {
-	const withCode = new Set(codes.map(({ device_id }) => device_id));
-	return devices
-		.filter((device) => canTakeAccessCodes(device) || withCode.has(device.device_id))
-		.map(({ device_id }) => device_id);
+function doorIds({ devices }: GrantView): string[] {
+	return devices.filter(canTakeAccessCodes).map(({ device_id }) => device_id);
 }
 
 function doorsIn(view: GrantView): GrantDoor[] {
@@ -120,7 +123,7 @@ function failureOf(view: GrantView, judgement: Judgement): WaitError {
 	const types = new Set(failed.map((door) => door.judgement.obstacle?.code));
 	return new WaitError(
 		`${failed.length} of ${doors.length} doors of access grant ${view.grant.access_grant_id} failed: ${said.join('; ')}`,
-		`Mend what the doors say and run this again. The other doors open.\nSeam's error type: ${[...types].join(', ')}`,
+		`Mend what the doors say and run this again. The other doors open.\nSeam's reason code: ${[...types].join(', ')}`,
 	);
 }
 
@@ -130,8 +133,18 @@ export async function outputOfFound(item: ItemContext, grant: AccessGrant): Prom
 	return { json: outputOf(await lookAt(item, grant)) };
 }
 
+/** What is known of a grant that was made or changed. */
+interface WrittenGrant {
+	/** The devices that it was made for. */
+	wished?: Device[];
+	/** The dates that a change asked for, by Seam's names. */
+	written?: IDataObject;
+	/** What else goes into the output. */
+	more?: IDataObject;
+}
+
 /** The output of a grant that was not waited for. It fails where Seam says at once that a door stays shut. */
-function outputAtOnce(view: GrantView, more: IDataObject): OutputItem {
+function outputAtOnce(view: GrantView, more?: IDataObject): OutputItem {
 	const doors = doorsIn(view);
 	const shut = doors.find((door) => door.judgement.state === 'failed');
 	const judgement = shut?.judgement ?? judgeGrant(view, doors, Date.now());
@@ -143,15 +156,14 @@ async function outputAfterWait(
 	item: ItemContext,
 	waiting: Waiting,
 	view: GrantView,
-	written: IDataObject,
-	more: IDataObject,
+	{ written, more }: WrittenGrant,
 ): Promise<OutputItem> {
 	const { access_grant_id: id } = view.grant;
 	const { timeout, onTimeout } = waiting.settings;
 	const { end, judgement, ...seen } = await waitForGrant(waiting, view, {
 		deviceIds: doorIds(view),
 		written,
-		listCodes: async () => await codesOf(item, id),
+		listCodes: async () => await unlessMissed(codesOf(item, id)),
 	});
 	const last = { ...view, ...seen };
 	const done = completion(judgement.state, waiting.waited, judgement.scheduledAt);
@@ -165,23 +177,21 @@ async function outputAfterWait(
 /**
  * Puts out a grant that was made or changed, with its methods and its doors, once they are as far as the user wants to wait. It
  * fails when one of its doors does.
- * @param written the dates that a change asked for, by Seam's names
- * @param more what else goes into the output
  */
 export async function outputOfWritten(
 	item: ItemContext,
 	grant: AccessGrant,
-	written: IDataObject = {},
-	more: IDataObject = {},
+	about: WrittenGrant = {},
 ): Promise<OutputItem> {
 	const waiting = startWaiting(item);
+	const { wished, more } = about;
 	item.known = { ...grant, ...more };
 	return await afterTheChange(
 		(async () => {
-			const view = await lookAt(item, grant);
+			const view = await lookAt(item, grant, wished);
 			if (!waiting.settings.isOn) return outputAtOnce(view, more);
 			item.known = { ...outputOf(view), ...more };
-			return await outputAfterWait(item, waiting, view, written, more);
+			return await outputAfterWait(item, waiting, view, about);
 		})(),
 	);
 }

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { outcomeOf, rejectionIn } from '../../api/errors';
+import { isGone, outcomeOf } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
@@ -10,7 +10,7 @@ import { handledBy } from '../operation';
 async function deleteAccessMethod(item: ItemContext): Promise<OutputItem[]> {
 	const { access_method_id } = readBody(item, 'access_method_id');
 	const { error } = await outcomeOf(sendWithRetry(item, item.path, { access_method_id }, 'write'));
-	if (error !== undefined && rejectionIn(error)?.status !== 404) throw error;
+	if (error !== undefined && !isGone(error, 'access_method')) throw error;
 	return [{ json: { deleted: true, access_method_id } }];
 }
 

@@ -1,14 +1,14 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { answerWithout, InvalidInput } from '../../api/errors';
+import { InvalidInput } from '../../api/errors';
+import { pagesOf } from '../../api/paging';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-import { readBody } from '../../input/accessCode';
 import { readGrant } from '../../input/accessGrant';
 import { wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
-import { objectsIn } from '../../seamObjects';
 import { findGrant } from '../accessGrant/find';
+import { outputsFrom, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 import { methodOutput } from './options';
 
@@ -21,21 +21,19 @@ async function grantOf(item: ItemContext): Promise<{ access_grant_id?: string }>
 	};
 }
 
-/** Seam answers all methods of a grant or of an entrance at once; newer versions could page, from 500 on. */
+/** Seam answers all methods of a grant or of an entrance at once and takes no limit; newer versions can page. */
 async function listAccessMethods(item: ItemContext): Promise<OutputItem[]> {
 	const wanted = wantedCount(item.functions);
-	const body = { ...readBody(item), ...(await grantOf(item)) };
-	if (!('access_grant_id' in body) && !('acs_entrance_id' in body)) {
+	const given = { ...readFilters(item), ...(await grantOf(item)) };
+	if (!('access_grant_id' in given) && !('acs_entrance_id' in given)) {
 		throw new InvalidInput(
 			'There is nothing to say which access methods to get',
-			"Give the access grant in 'Access Grant', or add the filter Entrance ID.",
+			"Give the access grant in 'Access Grant', or add the filter 'Entrance ID'.",
 		);
 	}
-	const { access_methods: methods } = await sendWithRetry(item, item.path, body);
-	if (!Array.isArray(methods)) throw answerWithout('access methods');
-	return objectsIn(methods)
-		.slice(0, Math.min(wanted, methods.length))
-		.map((json) => ({ json }));
+	const fetch = async ({ page_cursor }: IDataObject) =>
+		await sendWithRetry(item, item.path, page_cursor === undefined ? given : { ...given, page_cursor });
+	return await outputsFrom(pagesOf(fetch, {}, 'access_methods'), wanted);
 }
 
 export const getAll = {

@@ -7,7 +7,7 @@ import { handledBy } from '../operation';
 export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many entrances',
+	action: 'Get many entrance doors',
 	description: 'Retrieve a list of entrances, such as all doors of one space',
 	routing: {
 		request: { method: 'POST', url: '/acs/entrances/list' },

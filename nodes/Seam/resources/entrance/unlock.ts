@@ -7,7 +7,7 @@ import { handledBy } from '../operation';
 export const unlock = {
 	name: 'Unlock',
 	value: 'unlock',
-	action: 'Unlock entrance',
+	action: 'Unlock entrance door',
 	description:
 		'Unlock an entrance from afar with the cloud key of an access grant, and wait until that is done',
 	routing: {
@@ -43,7 +43,7 @@ export const unlockFields = [
 				placeholder: 'e.g. 9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d',
 			},
 		],
-		description: 'The entrance, by name from the list or by its acs_entrance_id',
+		description: 'The entrance, by name from the list or by its ID',
 		routing: { send: { type: 'body', property: 'acs_entrance_id' } },
 	},
 	{
@@ -55,7 +55,7 @@ export const unlockFields = [
 		displayOptions: showFor(['entrance'], ['unlock']),
 		placeholder: 'e.g. 4d3c2b1a-6f5e-4d7c-9b8a-0f1e2d3c4b5a',
 		description:
-			'The access_method_id of a cloud key that is for this entrance. An access grant that asks for a method of the mode Cloud Key has one.',
+			"The ID of a cloud key for this entrance. An access grant has one when 'Access Methods' has 'Cloud Key' among them.",
 		routing: { send: { type: 'body', property: 'access_method_id' } },
 	},
 ] satisfies INodeProperties[];

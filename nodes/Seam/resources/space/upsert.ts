@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { accountOf } from '../../api/account';
+import { accountOfItem } from '../../api/account';
 import { InvalidInput, isOutcomeUnknown, outcomeOf, rejectionIn } from '../../api/errors';
 import { allOf, pagesOf } from '../../api/paging';
 import { sendWithRetry } from '../../api/sendWithRetry';
@@ -12,7 +12,7 @@ import { readCollection, readList, readText, withoutEmpty } from '../../input/re
 import { requireSpace, type SpaceReference } from '../../input/space';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifySpace } from '../../output/space';
-import { isDevice, isSpace, objectsIn, type Space } from '../../seamObjects';
+import { isDevice, isSpace, objectsIn, textOf, type Space } from '../../seamObjects';
 import { handledBy } from '../operation';
 import { fetchSpace, spaceIn } from './find';
 
@@ -63,7 +63,7 @@ async function findSpace(item: ItemContext, { text, isId }: SpaceReference): Pro
 
 /** Whether a time of day is the same, with seconds or without. */
 function isSameValue(a: unknown, b: unknown): boolean {
-	const shortened = (value: unknown) => String(value ?? '').replace(/^(\d\d:\d\d):00$/, '$1');
+	const shortened = (value: unknown) => textOf(value)?.replace(/^(\d\d:\d\d):00$/, '$1') ?? value ?? '';
 	return shortened(a) === shortened(b);
 }
 
@@ -123,7 +123,7 @@ async function createNew(item: ItemContext, wish: Wish): Promise<OutputItem> {
 /** Look and write are one step for all items and runs of this process, so that the same key makes one space. */
 async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 	const wish = await readWish(item);
-	const key = JSON.stringify(['space', await accountOf(item.functions), wish.reference.text]);
+	const key = JSON.stringify(['space', await accountOfItem(item), wish.reference.text]);
 	const output = await oneAtATime(key, item.state.signal, async () => {
 		const found = await findSpace(item, wish.reference);
 		return found ? await adapt(item, wish, found) : await createNew(item, wish);
