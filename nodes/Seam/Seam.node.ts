@@ -7,6 +7,7 @@ import { searchClimatePresets } from './methods/climatePresets';
 import { searchConnectedAccounts } from './methods/connectedAccounts';
 import { getAllDevices, getDevices, searchDevices } from './methods/devices';
 import { searchEntrances } from './methods/entrances';
+import { getOutputFields } from './methods/outputFields';
 import { searchSpaces } from './methods/spaces';
 import { searchTimeZones } from './methods/timeZones';
 import { resources } from './resources';
@@ -41,6 +42,6 @@ export class Seam implements INodeType {
 			searchSpaces,
 			searchTimeZones,
 		},
-		loadOptions: { getAllDevices, getDevices },
+		loadOptions: { getAllDevices, getDevices, getOutputFields },
 	};
 }

@@ -1,117 +1,121 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The parts of Seam's objects that this package reads. Everything else passes through untouched. What Seam answers is
- * data: it is read field by field, and what has another form than Seam's OpenAPI document (`@seamapi/types`) says counts
- * as not there.
+ * What a field of Seam's objects holds. What it should be is said by Seam's OpenAPI document (`@seamapi/types`), but an
+ * answer is data: each field is read where it is needed, and what has another form counts as not there. Named below are
+ * the fields that this package reads; everything else passes through untouched.
  */
+type Answered = IDataObject[string];
 
 /** An access code. Times are ISO 8601 in UTC. Older answers lack `pending_mutations`. */
 export interface AccessCode extends IDataObject {
 	access_code_id: string;
-	device_id?: string;
-	name?: string | null;
-	code?: string | null;
-	common_code_key?: string | null;
-	type?: string;
-	status?: string;
-	created_at?: string;
-	starts_at?: string | null;
-	ends_at?: string | null;
-	is_scheduled_on_device?: boolean;
-	pending_mutations?: IDataObject[];
-	errors?: IDataObject[];
-	warnings?: IDataObject[];
+	device_id?: Answered;
+	name?: Answered;
+	code?: Answered;
+	common_code_key?: Answered;
+	type?: Answered;
+	status?: Answered;
+	created_at?: Answered;
+	starts_at?: Answered;
+	ends_at?: Answered;
+	is_scheduled_on_device?: Answered;
+	pending_mutations?: Answered;
+	errors?: Answered;
+	warnings?: Answered;
 }
 
 /** The record of something Seam does in its own time, such as turning a bolt. */
 export interface ActionAttempt extends IDataObject {
 	action_attempt_id: string;
-	action_type?: string;
+	action_type?: Answered;
 	status: string;
-	result?: IDataObject | null;
-	error?: IDataObject | null;
+	result?: Answered;
+	error?: Answered;
 }
 
 /** A device, as far as its abilities and its place matter here. */
 export interface Device extends IDataObject {
 	device_id: string;
-	device_type?: string;
-	display_name?: string;
-	location?: { location_name?: string; room_name?: string; time_zone?: string } | null;
-	can_program_online_access_codes?: boolean;
-	can_program_offline_access_codes?: boolean;
-	can_remotely_lock?: boolean;
-	can_remotely_unlock?: boolean;
-	capabilities_supported?: string[];
+	device_type?: Answered;
+	display_name?: Answered;
+	location?: Answered;
+	can_program_online_access_codes?: Answered;
+	can_program_offline_access_codes?: Answered;
+	can_remotely_lock?: Answered;
+	can_remotely_unlock?: Answered;
+	capabilities_supported?: Answered;
 	/** The spaces that it is in. */
-	space_ids?: string[];
-	properties?: IDataObject;
+	space_ids?: Answered;
+	properties?: Answered;
 }
 
 /** A space, such as a flat: a name for the devices and entrances in it. */
 export interface Space extends IDataObject {
 	space_id: string;
-	name?: string;
+	name?: Answered;
 	/** The caller's own name for it, unique in the workspace. */
-	space_key?: string;
-	customer_key?: string;
-	/** What the caller's own system knows of it: `HH:mm` or `HH:mm:ss`, and an IANA name. */
-	customer_data?: {
-		address?: string | null;
-		default_checkin_time?: string | null;
-		default_checkout_time?: string | null;
-		time_zone?: string | null;
-	} | null;
-	acs_entrance_count?: number;
+	space_key?: Answered;
+	customer_key?: Answered;
+	/**
+	 * What the caller's own system knows of it: `default_checkin_time` and `default_checkout_time` as `HH:mm` or
+	 * `HH:mm:ss`, `time_zone` as an IANA name.
+	 */
+	customer_data?: Answered;
+	acs_entrance_count?: Answered;
 }
 
 /** Who may open which doors, when and by what. Which devices those are is not part of it. */
 export interface AccessGrant extends IDataObject {
 	access_grant_id: string;
 	/** The caller's own name for it, unique in the workspace. */
-	access_grant_key?: string;
-	user_identity_id?: string;
-	name?: string | null;
-	created_at?: string;
-	starts_at?: string;
+	access_grant_key?: Answered;
+	user_identity_id?: Answered;
+	name?: Answered;
+	created_at?: Answered;
+	starts_at?: Answered;
 	/** Null for one without an end. */
-	ends_at?: string | null;
-	space_ids?: string[];
-	access_method_ids?: string[];
-	requested_access_methods?: IDataObject[];
-	errors?: IDataObject[];
-	warnings?: IDataObject[];
-	pending_mutations?: IDataObject[];
+	ends_at?: Answered;
+	space_ids?: Answered;
+	access_method_ids?: Answered;
+	requested_access_methods?: Answered;
+	errors?: Answered;
+	warnings?: Answered;
+	pending_mutations?: Answered;
 }
 
 /** What an access grant opens its doors by: one PIN, card or key. */
 export interface AccessMethod extends IDataObject {
 	access_method_id: string;
-	mode?: string;
-	code?: string | null;
+	mode?: Answered;
+	code?: Answered;
 	/** Whether Seam has handed it over to the doors; it may open them only later. */
-	is_issued?: boolean;
-	instant_key_url?: string;
+	is_issued?: Answered;
+	instant_key_url?: Answered;
 	/** Whether a card waits for somebody to write it, or to say which one it is. */
-	is_ready_for_encoding?: boolean;
-	is_ready_for_assignment?: boolean;
-	pending_mutations?: IDataObject[];
-	errors?: IDataObject[];
+	is_ready_for_encoding?: Answered;
+	is_ready_for_assignment?: Answered;
+	pending_mutations?: Answered;
+	errors?: Answered;
 }
 
 /** A person to whom access is granted. All but the name and the ID are unique in the workspace. */
 export interface UserIdentity extends IDataObject {
 	user_identity_id: string;
-	full_name?: string | null;
-	email_address?: string | null;
-	phone_number?: string | null;
-	user_identity_key?: string | null;
+	full_name?: Answered;
+	email_address?: Answered;
+	phone_number?: Answered;
+	user_identity_key?: Answered;
 }
 
 /** Whether a value is a JSON object, as opposed to null, an array or a scalar. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The fields of an object in an answer; none where it is no object. */
+export function fieldsOf(value: unknown): IDataObject {
+	return isObject(value) ? value : {};
 }
 
 /** The objects in a list of an answer; none where it is no list. */
@@ -122,6 +126,21 @@ export function objectsIn(value: unknown): IDataObject[] {
 /** Text that is not empty; undefined for anything else. */
 export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A text for a message, cut where it is long. */
+export function cut(text: string, longest: number): string {
+	return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** The texts in a list of an answer; none where it is no list. */
+export function textsIn(value: unknown): string[] {
+	return Array.isArray(value) ? value.flatMap((entry) => textOf(entry) ?? []) : [];
+}
+
+/** A time of an answer in epoch milliseconds; NaN for anything else. */
+export function timeOf(value: unknown): number {
+	return Date.parse(textOf(value) ?? '');
 }
 
 /** Whether a value from an answer is an access code. */
@@ -166,7 +185,7 @@ export function hasEntry(list: unknown, key: 'mutation_code' | 'warning_code', c
 
 /** Whether two times name the same instant; two that are missing count as the same. */
 export function isSameInstant(a: unknown, b: unknown): boolean {
-	return (a ?? '') === (b ?? '') || Date.parse(String(a)) === Date.parse(String(b));
+	return (a ?? '') === (b ?? '') || timeOf(a) === timeOf(b);
 }
 
 /**
@@ -178,7 +197,7 @@ export function isEnding({ status, pending_mutations, warnings, ends_at }: Acces
 		status === 'removing' ||
 		hasEntry(pending_mutations, 'mutation_code', 'deleting') ||
 		hasEntry(warnings, 'warning_code', 'being_deleted') ||
-		(typeof ends_at === 'string' && Date.parse(ends_at) <= now)
+		timeOf(ends_at) <= now
 	);
 }
 
@@ -190,21 +209,25 @@ export function canTakeAccessCodes(device: Device): boolean {
 	const { can_program_online_access_codes: online, can_program_offline_access_codes: offline } = device;
 	if (online === true || offline === true) return true;
 	if (online === false || offline === false) return false;
-	return (
-		Array.isArray(device.capabilities_supported) && device.capabilities_supported.includes('access_code')
-	);
+	return textsIn(device.capabilities_supported).includes('access_code');
 }
 
 /** Whether a device is a thermostat: Seam's types of thermostats all say so in their name. */
 export function isThermostat({ device_type, capabilities_supported: capabilities }: Device): boolean {
 	const isNamedSo = textOf(device_type)?.endsWith('_thermostat') ?? false;
-	return isNamedSo || (Array.isArray(capabilities) && capabilities.includes('thermostat'));
+	return isNamedSo || textsIn(capabilities).includes('thermostat');
 }
 
 /** A device by the name that people call it, and the place where it is. */
 export function nameOfDevice(device: Device): string {
-	const properties = isObject(device.properties) ? device.properties : {};
-	const name = textOf(device.display_name) ?? textOf(properties.name) ?? device.device_id;
-	const place = [device.location?.location_name, device.location?.room_name].filter(Boolean).join(', ');
+	const { properties, location } = device;
+	const name = textOf(device.display_name) ?? textOf(fieldsOf(properties).name) ?? device.device_id;
+	const { location_name, room_name } = fieldsOf(location);
+	const place = textsIn([location_name, room_name]).join(', ');
 	return place && !name.includes(place) ? `${name} (${place})` : name;
+}
+
+/** A space by the name that people call it, else by its key. */
+export function nameOfSpace({ name, space_key, space_id }: Space): string {
+	return textOf(name) ?? textOf(space_key) ?? space_id;
 }

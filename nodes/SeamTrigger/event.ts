@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../Seam/seamObjects';
+import { isObject, timeOf } from '../Seam/seamObjects';
 
 /** An event as Seam delivers it, as far as it matters here. Source: the `event` schema in Seam's OpenAPI document. */
 export interface SeamEvent extends IDataObject {
@@ -27,7 +27,7 @@ export function parseEvent(body: Uint8Array): SeamEvent | undefined {
 const SETTLING_TIME = 5 * 60_000;
 
 /** The ends of the types of events after which what they are about is gone for good. */
-const REMOVAL = /\.(deleted|deleted_external_to_seam|removed|removed_from_device)$/;
+const REMOVAL = /\.(deleted|deleted_external_to_seam|removed|removed_from_device|revoked)$/;
 
 /**
  * Whether Seam may not show yet what an event is about: the event has only just happened, and does not say that the thing
@@ -36,6 +36,6 @@ const REMOVAL = /\.(deleted|deleted_external_to_seam|removed|removed_from_device
  */
 export function maySoonBeVisible({ event_type, occurred_at, created_at }: SeamEvent, now: number): boolean {
 	if (REMOVAL.test(event_type)) return false;
-	const happenedAt = Date.parse(String(occurred_at ?? created_at));
+	const happenedAt = timeOf(occurred_at ?? created_at);
 	return now - happenedAt < SETTLING_TIME;
 }

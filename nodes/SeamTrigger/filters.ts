@@ -1,13 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { parseCodeName } from '../Seam/bookings/key';
-import { objectsIn, textOf } from '../Seam/seamObjects';
+import { keyWithoutPlace } from '../Seam/input/grantKey';
+import { objectsIn, textOf, textsIn } from '../Seam/seamObjects';
 import type { SeamEvent } from './event';
 import { ANY_EVENT } from './fields';
 import type { EventLookUp } from './lookUp';
 import type { TriggerParameters } from './parameters';
-
-function textsIn(value: unknown): string[] {
-	return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
-}
 
 /**
  * Whether an event is of a chosen type, and of a chosen device if it is about a device at all: what the event itself tells.
@@ -23,13 +22,19 @@ async function isNamed(text: string, lookUp: EventLookUp): Promise<boolean> {
 	return name?.toLowerCase().includes(text.toLowerCase()) ?? false;
 }
 
+/** Whether one of the keys is that of an access grant, or of one that took its place (`BK-1~2`). */
+function haveKey(keys: string[], key: string): boolean {
+	return keys.some((given) => given === key || keyWithoutPlace(given) === key);
+}
+
+function keysOf(grants: IDataObject[]): string[] {
+	return textsIn(grants.map((grant) => grant.access_grant_key));
+}
+
 /** Whether the event names an access grant of that key, by the key itself or by an ID. */
 async function namesAccessGrant(event: SeamEvent, key: string, lookUp: EventLookUp): Promise<boolean> {
-	const keys = [...textsIn(event.access_grant_keys), textOf(event.access_grant_key)];
-	if (keys.includes(key)) return true;
-	if (keys.some((given) => given !== undefined)) return false;
-	const grants = await lookUp.accessGrants();
-	return grants.some((grant) => grant.access_grant_key === key);
+	const keys = textsIn([event.access_grant_key, event.access_grant_keys].flat());
+	return haveKey(keys.length > 0 ? keys : keysOf(await lookUp.accessGrants()), key);
 }
 
 /** Whether the event's access code is marked with that booking: by its key, or by its list and key (`airbnb:HM1`). */
@@ -72,7 +77,7 @@ export async function passesFilters(
 	if (accessGrantKey !== '') {
 		const isOfGrant =
 			(await namesAccessGrant(event, accessGrantKey, lookUp)) ||
-			(await lookUp.isCodeOfAccessGrant(accessGrantKey));
+			haveKey(keysOf(await lookUp.grantsOfCode()), accessGrantKey);
 		if (!isOfGrant) return false;
 	}
 	if (spaceIds.length === 0) return true;

@@ -1,10 +1,10 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
-import { answerWithout, outcomeOf, rejectionIn, RequestError } from '../Seam/api/errors';
+import { answerWithout, isGone, outcomeOf, rejectionIn, RequestError } from '../Seam/api/errors';
 import { toNodeApiError } from '../Seam/api/nodeApiError';
 import { request } from '../Seam/api/request';
 import { isTemporary } from '../Seam/api/retryDelays';
-import { isObject, objectsIn, textOf } from '../Seam/seamObjects';
+import { isObject, objectsIn, textOf, textsIn } from '../Seam/seamObjects';
 import { maySoonBeVisible, type SeamEvent } from './event';
 
 /** Milliseconds for one try, before the next, and for all look-ups of an event: Svix waits 15 seconds for an answer. */
@@ -60,26 +60,22 @@ export class EventLookUp {
 	/** The event's access grants, without those that are gone. */
 	async accessGrants(): Promise<IDataObject[]> {
 		const { event_type: type, access_grant_id: id, access_grant_ids: ids } = this.event;
-		const isOwnEvent = type.startsWith('access_grant.');
+		const isOwnEvent = /^access_(grant|method)\./.test(type);
 		const grants = await Promise.all(
-			[id, ...(Array.isArray(ids) ? ids : [])]
-				.map(textOf)
-				.filter((grantId) => grantId !== undefined)
-				.map(
-					async (grantId) =>
-						await this.get('/access_grants/get', { access_grant_id: grantId }, 'access_grant', isOwnEvent),
-				),
+			textsIn([id, ids].flat()).map(
+				async (access_grant_id) =>
+					await this.get('/access_grants/get', { access_grant_id }, 'access_grant', isOwnEvent),
+			),
 		);
 		return grants.filter((grant) => grant !== undefined);
 	}
 
-	/** Whether the event's access code was made by the access grant with that key. */
-	async isCodeOfAccessGrant(accessGrantKey: string): Promise<boolean> {
+	/** The access grants that made the event's access code. */
+	async grantsOfCode(): Promise<IDataObject[]> {
 		const access_code_id = textOf(this.event.access_code_id);
-		if (access_code_id === undefined) return false;
-		const body = { access_code_id, access_grant_key: accessGrantKey };
-		const answer = await this.ask('/access_grants/list', body);
-		return objectsIn(answer?.access_grants).length > 0;
+		if (access_code_id === undefined) return [];
+		const answer = await this.ask('/access_grants/list', { access_code_id }, 'access_code');
+		return objectsIn(answer?.access_grants);
 	}
 
 	/** @param isAwaited whether Seam is to deliver the event again when it does not show the object yet */
@@ -89,7 +85,7 @@ export class EventLookUp {
 		key: string,
 		isAwaited: boolean,
 	): Promise<IDataObject | undefined> {
-		const answer = await this.ask(path, body);
+		const answer = await this.ask(path, body, key);
 		if (answer === undefined) {
 			if (isAwaited && maySoonBeVisible(this.event, this.now)) throw new LookUpUnavailable();
 			return undefined;
@@ -99,25 +95,28 @@ export class EventLookUp {
 		throw this.asNodeApiError(answerWithout(key));
 	}
 
-	/** Sends a request unless it was sent before. @returns undefined when Seam has no such thing */
-	private async ask(path: string, body: IDataObject): Promise<IDataObject | undefined> {
+	/**
+	 * Sends a request unless it was sent before.
+	 * @param what Seam's word for the thing that the request names
+	 * @returns undefined when Seam has no such thing
+	 */
+	private async ask(path: string, body: IDataObject, what: string): Promise<IDataObject | undefined> {
 		const key = JSON.stringify([path, body]);
-		const answer = this.answers.get(key) ?? this.send(path, body);
+		const answer = this.answers.get(key) ?? this.send(path, body, what);
 		this.answers.set(key, answer);
 		return await answer;
 	}
 
-	private async send(path: string, body: IDataObject): Promise<IDataObject | undefined> {
+	private async send(path: string, body: IDataObject, what: string): Promise<IDataObject | undefined> {
 		for (let tries = 0; tries < TRIES; tries += 1) {
 			if (tries > 0) await sleep(PAUSE);
 			const timeout = Math.min(TRY_TIMEOUT, this.deadline - Date.now());
 			if (timeout <= 0) break;
 			const { answer, error } = await outcomeOf(request(this.context, path, body, { timeout }));
 			if (answer) return answer;
-			const rejection = rejectionIn(error);
-			if (rejection?.status === 404 && rejection.type !== 'workspace_not_found') return undefined;
+			if (isGone(error, what)) return undefined;
 			const mayPass =
-				rejection?.status === 429 || (error instanceof RequestError && isTemporary(error.fault));
+				rejectionIn(error)?.status === 429 || (error instanceof RequestError && isTemporary(error.fault));
 			if (!mayPass) throw this.asNodeApiError(error);
 		}
 		throw new LookUpUnavailable();

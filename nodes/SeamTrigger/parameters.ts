@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflo
 
 import { toNodeApiError } from '../Seam/api/nodeApiError';
 import { readList, readText } from '../Seam/input/readers';
-import { isObject } from '../Seam/seamObjects';
+import { fieldsOf } from '../Seam/seamObjects';
 import { OTHER_EVENT } from './fields';
 
 /** What the user set in the node. */
@@ -48,7 +48,7 @@ export function readEventTypes(context: Functions): string[] {
  */
 export function readParameters(context: Functions): TriggerParameters {
 	const given: unknown = context.getNodeParameter('filters', {});
-	const { accessGrantKey, bookingKey, spaceIds }: IDataObject = isObject(given) ? given : {};
+	const { accessGrantKey, bookingKey, spaceIds }: IDataObject = fieldsOf(given);
 	const nameContains: unknown = context.getNodeParameter('nameContains', '');
 	return {
 		eventTypes: readEventTypes(context),

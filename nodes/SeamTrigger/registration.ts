@@ -4,7 +4,7 @@ import { accountOf } from '../Seam/api/account';
 import { answerWithout, outcomeOf, rejectionIn } from '../Seam/api/errors';
 import { asNodeApiError, toNodeApiError } from '../Seam/api/nodeApiError';
 import { request } from '../Seam/api/request';
-import { isObject, objectsIn, textOf } from '../Seam/seamObjects';
+import { fieldsOf, objectsIn, textOf } from '../Seam/seamObjects';
 import { ANY_EVENT } from './fields';
 import { readEventTypes } from './parameters';
 import { isPrivateUrl } from './privateUrl';
@@ -44,7 +44,7 @@ function forget(staticData: IDataObject): void {
 }
 
 function readWebhook(value: unknown): Webhook | undefined {
-	const { webhook_id, url: address, event_types, secret } = isObject(value) ? value : {};
+	const { webhook_id, url: address, event_types, secret } = fieldsOf(value);
 	const [id, url] = [textOf(webhook_id), textOf(address)];
 	if (id === undefined || url === undefined) return undefined;
 	const eventTypes = Array.isArray(event_types) ? event_types.map(String) : [ANY_EVENT];

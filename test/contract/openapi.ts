@@ -107,8 +107,8 @@ export function isRoute(route: string): boolean {
 	return at(['paths', route, 'post']) !== undefined;
 }
 
-/** All parameters of a route's request, alternatives of a union merged: name → schema. */
-export function parametersOf(route: string): Map<string, Schema> {
+/** The properties of a schema, alternatives of a union merged: name → schema. */
+function propertiesOf(root: unknown): Map<string, Schema> {
 	const parameters = new Map<string, Schema>();
 	const collect = (schema: unknown) => {
 		if (!isObject(schema)) return;
@@ -125,8 +125,18 @@ export function parametersOf(route: string): Map<string, Schema> {
 			if (Array.isArray(parts)) parts.forEach(collect);
 		}
 	};
-	collect(at(requestPath(route)));
+	collect(root);
 	return parameters;
+}
+
+/** All parameters of a route's request: name → schema. */
+export function parametersOf(route: string): Map<string, Schema> {
+	return propertiesOf(at(requestPath(route)));
+}
+
+/** The fields of one of Seam's objects, such as `access_code`. */
+export function fieldsOfSchema(name: string): string[] {
+	return [...propertiesOf(at(['components', 'schemas', name])).keys()];
 }
 
 /** The values that a parameter is limited to, those of all alternatives of a union; undefined if it is not limited. */

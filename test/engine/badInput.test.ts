@@ -236,7 +236,7 @@ describe("what Seam refuses comes in Seam's words", () => {
 		const error = await refused({ deviceId: byId('11111111-1111-4111-8111-111111111111') });
 		expect(error.message).toBe('Device not found [item 0]');
 		expect(error.description).toMatch(
-			/^Pick the device again in 'Device': it may have been removed, or the key is of another workspace\.\nSeam's error type: device_not_found\nSeam's request ID: [\w-]+$/,
+			/^Pick the device again in 'Device': it may have been removed, or the key is of another workspace\.\nSeam's reason code: device_not_found\nSeam's request ID: [\w-]+$/,
 		);
 	});
 
@@ -262,7 +262,7 @@ describe("what Seam refuses comes in Seam's words", () => {
 		const error = await refused({ name: 'Ben', code: '1357' });
 		expect(error.message).toBe('Cannot set duplicate access code 1357 named Ben [item 0]');
 		expect(error.description).toMatch(
-			/^The device already has this code\. Give another one in 'Code'.*\nSeam's error type: duplicate_access_code/,
+			/^The device already has this code\. Give another one in 'Code'.*\nSeam's reason code: duplicate_access_code/,
 		);
 	});
 });

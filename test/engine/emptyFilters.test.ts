@@ -42,6 +42,48 @@ describe('a filter by ID that comes out empty', () => {
 	});
 
 	it.each([
+		['accessCode', 'Access Grant Key', 'accessGrantKey'],
+		['accessCode', 'Search', 'search'],
+		['accessGrant', 'Reservation Key', 'reservationKey'],
+		['device', 'Customer Key', 'customerKey'],
+		['entrance', 'Connected Account ID', 'connectedAccountId'],
+		['event', 'Access Code ID', 'accessCodeId'],
+		['space', 'Search', 'search'],
+		['unmanagedAccessCode', 'Search', 'search'],
+	])('does not list more than was asked for: %s, %s', async (resource, title, filter) => {
+		const { error, items } = await getMany(resource, { [filter]: '={{ $json.nowhere }}' });
+		expect(error?.message).toBe(`'${title}' is empty [item 0]`);
+		expect(items).toEqual([]);
+		expect(emulator.requests).toEqual([]);
+	});
+
+	it('does not get every schedule of a thermostat', async () => {
+		const { error } = await runNode({
+			parameters: {
+				resource: 'thermostat',
+				operation: 'getAllSchedules',
+				deviceId: byId(door),
+				filters: { name: '={{ $json.nowhere }}' },
+			},
+			credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+		});
+		expect(error?.message).toBe("'Name' is empty [item 0]");
+		expect(emulator.requests).toEqual([]);
+	});
+
+	it('is no search, where it is an empty text', async () => {
+		const { error, items } = await getMany('accessCode', { search: '' });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(codes.length);
+	});
+
+	it('counts only where the resource has it', async () => {
+		const { error, items } = await getMany('accessCode', { deviceType: '' });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(codes.length);
+	});
+
+	it.each([
 		['nothing', ''],
 		['an empty list', '={{ $json.none }}'],
 		['a property that is not there', '={{ $json.nowhere }}'],
@@ -50,6 +92,16 @@ describe('a filter by ID that comes out empty', () => {
 		expect(error?.message).toBe("'Event Types' is empty [item 0]");
 		expect(emulator.requests).toEqual([]);
 	});
+});
+
+it.each([
+	['an object', '={{ $json.ids[0] ? { id: $json.ids[0] } : null }}'],
+	['a number that is none', '={{ NaN }}'],
+	['a list', '={{ [1, 2] }}'],
+])('a filter that is no text is not sent: %s', async (_, search) => {
+	const { error } = await getMany('device', { search });
+	expect(error?.message).toMatch(/^'Search' is not a text: ".+" \[item 0\]$/);
+	expect(emulator.requests).toEqual([]);
 });
 
 describe('a filter by ID', () => {

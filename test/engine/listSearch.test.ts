@@ -183,7 +183,7 @@ describe('the test of the credential', () => {
 		emulator.respondNext('/workspaces/get', { status: 403, body });
 		const result = await testCredential({ apiKey: emulator.apiKey, baseUrl: emulator.url });
 		expect(result.message).toBe(
-			'Seam refused this API key. Check that it is a key of the workspace you mean.',
+			'Seam rejected this API key. Check that it is a key of the workspace you mean.',
 		);
 	});
 });

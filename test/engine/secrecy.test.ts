@@ -49,7 +49,9 @@ function expectWithout(key: string, value: unknown): void {
 const waiting = { waitForCompletion: true, options: { timeout: 1 } };
 const CREATE = '/access_codes/create';
 
-const ways: Array<[string, INodeParameters, ((seam: OwnSeam) => void)?]> = [
+type Way = [string, INodeParameters, ((seam: OwnSeam) => void)?];
+
+const ways: Way[] = [
 	['all goes well', {}],
 	['a wait goes well', { waitForCompletion: true }],
 	['the input is bad', { code: '12' }],
@@ -62,6 +64,17 @@ const ways: Array<[string, INodeParameters, ((seam: OwnSeam) => void)?]> = [
 	],
 	['Seam is down', {}, ({ emulator }) => emulator.respondNext(CREATE, { status: 503, raw: '' })],
 	['it is a web page', {}, ({ emulator }) => emulator.respondNext(CREATE, { status: 500, raw: '<html>' })],
+	...Object.entries({ 400: 'invalid_input', 401: 'unauthorized', 503: 'internal' }).map(
+		([status, type]): Way => [
+			`Seam quotes it: ${status}`,
+			{},
+			({ emulator }) => {
+				const message = `Key ${emulator.apiKey} unknown`;
+				const error = { type, message, validation_errors: { _errors: [message] } };
+				emulator.respondNext(CREATE, { status: Number(status), body: { ok: false, error } });
+			},
+		],
+	),
 	[
 		'it redirects',
 		{},

@@ -132,6 +132,19 @@ describe('Access Code Name Contains', () => {
 		});
 	});
 
+	it.each(['workspace_not_found', undefined])(
+		'fails where a 404 is about something else: %s',
+		async (type) => {
+			const node = await trigger({ nameContains: 'Anna' });
+			emulator.respondNext('/access_codes/get', {
+				status: 404,
+				body: { error: { type, message: 'Nothing is here' }, ok: false },
+			});
+			const delivery = emit('lock.unlocked', { access_code_id: await createCode() });
+			await expect(node.deliver(delivery)).rejects.toThrow('Nothing is here');
+		},
+	);
+
 	it('fails with a clear message when Seam rejects the look-up', async () => {
 		const node = await trigger({ nameContains: 'Anna' });
 		emulator.respondNext('/access_codes/get', {
@@ -166,6 +179,7 @@ describe('Booking Key', () => {
 		const node = await trigger({ filters: { bookingKey: 'BK-1' } });
 		const methodOf = (key: string) => ({ access_method_id: randomUUID(), access_grant_keys: [key] });
 		expect(await node.startsOn('access_method.issued', methodOf('BK-1'))).toBe(true);
+		expect(await node.startsOn('access_method.issued', methodOf('BK-1~2'))).toBe(true);
 		expect(await node.startsOn('access_method.issued', methodOf('BK-2'))).toBe(false);
 		expect(await node.startsOn('device.disconnected', { device_id: emulator.devices.frontDoor })).toBe(false);
 	});
@@ -198,6 +212,32 @@ describe('with access grants', () => {
 		const access_code_id = textAt(body, 'access_codes.0.access_code_id');
 		expect(await node.startsOn('lock.unlocked', { access_code_id })).toBe(true);
 		expect(await node.startsOn('lock.unlocked', { access_code_id: await createCode() })).toBe(false);
+	});
+
+	it('Access Grant Key lets through events about the grant that took the place of the one with the key', async () => {
+		const device_ids = [emulator.devices.frontDoor];
+		const access_grant_id = await createGrant({ access_grant_key: 'BK-1~2', device_ids });
+		const node = await trigger({ filters: { accessGrantKey: 'BK-1' } });
+		expect(await node.startsOn('access_grant.created', { access_grant_id })).toBe(true);
+		const times = { access_grant_id, access_grant_key: 'BK-1~2' };
+		expect(await node.startsOn('access_grant.access_times_changed', times)).toBe(true);
+		expect(await node.startsOn('access_method.issued', { access_grant_keys: ['BK-1~2'] })).toBe(true);
+		expect(await node.startsOn('access_method.issued', { access_grant_keys: ['BK-1~x'] })).toBe(false);
+
+		const { body } = await post(emulator, '/access_codes/list', { access_grant_key: 'BK-1~2' });
+		const access_code_id = textAt(body, 'access_codes.0.access_code_id');
+		expect(await node.startsOn('lock.unlocked', { access_code_id })).toBe(true);
+	});
+
+	it.each([
+		['access_grant.created', ASK_AGAIN],
+		['access_method.issued', ASK_AGAIN],
+		['access_method.revoked', TAKEN],
+		['access_method.deleted', TAKEN],
+	])('%s of a grant that Seam does not show: %p', async (type, answer) => {
+		const node = await trigger({ filters: { accessGrantKey: 'BK-1' } });
+		const ids = { access_grant_id: randomUUID(), access_grant_ids: [randomUUID()] };
+		expect(await node.deliver(emit(type, ids))).toEqual(answer);
 	});
 
 	it('Space lets through what is about the space, its devices and its grants, and what is about no place', async () => {

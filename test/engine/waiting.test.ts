@@ -89,7 +89,7 @@ describe('waiting for completion', () => {
 				`Access code ${madeOn(seam)} can not be put on the lock: ${message} [item 0]`,
 			);
 			expect(error?.description).toContain(remedy);
-			expect(error?.description).toContain(`Seam's error type: ${error_code}`);
+			expect(error?.description).toContain(`Seam's reason code: ${error_code}`);
 			expect(countOf(seam.emulator, CODES)).toBeLessThanOrEqual(3);
 		})();
 	});
@@ -98,8 +98,10 @@ describe('waiting for completion', () => {
 		'a code ends its wait failed, when it is deleted meanwhile',
 		inSeam({}, async (seam) => {
 			seam.emulator.setDeviceOnline(seam.door, false);
+			const waiting = wait(seam, { options: { timeout: 10 } });
+			await until(() => countOf(seam.emulator, CODES) > 0);
 			seam.emulator.respondNext(CODES, { status: 200, body: { access_codes: [], ok: true } }, 3);
-			const { error } = await wait(seam, { options: { timeout: 10 } });
+			const { error } = await waiting;
 			expect(error?.message).toBe(
 				`Access code ${madeOn(seam)} can not be put on the lock: Seam no longer has this access code [item 0]`,
 			);
@@ -115,7 +117,7 @@ describe('waiting for completion', () => {
 				`Access code ${madeOn(seam)} was not on the lock within 2 seconds [item 0]`,
 			);
 			expect(error?.description).toMatch(
-				/^Last state: pending\.\nSeam last said: .* \(device_disconnected\)\.\nSeam goes on trying\. Raise 'Timeout' in Options/,
+				/^Last state: pending\.\nSeam last said: .* \(device_disconnected\)\.\nSeam goes on trying\. Raise 'Timeout' in 'Options'/,
 			);
 			expect(durationMs).toBeLessThan(10_000);
 		}),
@@ -341,6 +343,23 @@ describe('waiting for completion', () => {
 			const { error } = await wait(seam, { waitForCompletion: false, options: { timeout: 2 } });
 			expect(error?.message).toMatch(/^Action attempt [\w-]+ did not end within 2 seconds \[item 0\]$/);
 		}),
+	);
+
+	it.concurrent.each(['create', 'upsert'])(
+		"Seam's older answers with nothing but an attempt that does not end let the workflow go on: %s",
+		async (operation) => {
+			await inSeam({ actionAttempts: 'pending-only', programmingSeconds: 3000 }, async (seam) => {
+				const options = { timeout: 2, onTimeout: 'continue' };
+				const { items, error } = await wait(seam, { operation, name: 'BK-1', options });
+				expect(error).toBeUndefined();
+				expect(items[0].json).toMatchObject({
+					action_attempt_id: expect.any(String),
+					status: 'pending',
+					...(operation === 'upsert' && { change: 'created' }),
+				});
+				expect(completionOf(items[0]).state).toBe('pending');
+			})();
+		},
 	);
 
 	/** Cancels a run when something holds; checks that it ends at once and that nothing of it goes on. */

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { giveCredentials } from './credentialsByItem';
@@ -39,7 +39,8 @@ const BEFORE_SENDING: Failure[] = [
 		'there is no credential',
 		() => {
 			giveCredentials(() => {
-				throw new Error('Credential with ID "1" does not exist for type "seamApi".');
+				// As n8n's own error for this, which is a kind of UserError.
+				throw new UserError('Credential with ID "1" does not exist for type "seamApi".');
 			});
 			return {};
 		},

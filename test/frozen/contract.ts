@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	isINodeProperties,
+	isINodePropertyCollection,
 	isINodePropertyOptions,
 	type ICredentialType,
 	type INodeProperties,
@@ -20,7 +21,11 @@ interface FrozenParameter {
 	/** Where it is shown, since another default may hold elsewhere. */
 	shown?: unknown;
 	values?: unknown[];
+	/** The ways to name a resource, by which its value is saved. */
+	modes?: string[];
 	fields?: FrozenParameter[];
+	/** The fields of each collection of a fixed collection. */
+	collections?: Record<string, FrozenParameter[]>;
 }
 
 /** All that saved workflows depend on. */
@@ -39,18 +44,27 @@ export function readFrozen(): FrozenContract {
 }
 
 function parameterOf(property: INodeProperties): FrozenParameter {
-	const { name, type, displayOptions, options = [] } = property;
+	const { name, type, displayOptions, options = [], modes } = property;
+	const collections = options.filter(isINodePropertyCollection);
 	const fields = options.filter(isINodeProperties);
-	// The zones are those of the machine's own data, which has more each year.
-	const isOpen = name === 'timeZone';
-	const values = isOpen ? [] : options.filter(isINodePropertyOptions).map(({ value }) => value);
+	const values = options
+		.filter(isINodePropertyOptions)
+		.map(({ value }) => value)
+		// The zones are those of the machine's own data, which has more each year.
+		.filter((value) => !(name === 'timeZone' && String(value).includes('/')));
 	return {
 		name,
 		type,
 		default: property.default,
 		...(displayOptions && { shown: displayOptions }),
 		...(values.length > 0 && { values: [...values].sort() }),
+		...(modes && { modes: modes.map((mode) => mode.name).sort() }),
 		...(fields.length > 0 && { fields: fields.map(parameterOf) }),
+		...(collections.length > 0 && {
+			collections: Object.fromEntries(
+				collections.map((collection) => [collection.name, collection.values.map(parameterOf)]),
+			),
+		}),
 	};
 }
 

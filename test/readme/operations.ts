@@ -17,10 +17,11 @@ function choicesOf({ options = [] }: INodeProperties): Choice[] {
 		.map(({ name, value, description = '' }) => ({ name, value: String(value), description }));
 }
 
+/** What only tools have is told elsewhere. */
 function isShown({ displayOptions }: INodeProperties, resource: string, operation: string): boolean {
 	const { show = {} } = displayOptions ?? {};
 	const allows = (key: string, value: string) => show[key]?.some((wanted) => wanted === value) ?? true;
-	return allows('resource', resource) && allows('operation', operation);
+	return allows('resource', resource) && allows('operation', operation) && !('@tool' in show);
 }
 
 /** The fields of an operation by their names in the editor, each once, the required ones in bold. */
@@ -40,12 +41,15 @@ interface Sample {
 	json: unknown;
 }
 
-/** One sample for each kind of object that a resource's operations put out: operations whose samples have the same fields share it. */
+/** One sample for each kind of object that a resource's operations put out: operations whose samples are of one kind share it. */
 function samplesOf(resource: string, operations: Choice[]): Sample[] {
 	const kinds = new Map<string, Sample>();
-	for (const { name, value } of operations) {
+	// Where several share a sample, it is the one of what people use most.
+	const rankOf = ({ value }: Choice) => (value === 'upsert' || value === 'create' ? 0 : 1);
+	for (const { name, value } of [...operations].sort((a, b) => rankOf(a) - rankOf(b))) {
 		const json = exampleOf(sampleOf(resource, value));
-		const kind = Object.keys(Object(json)).join();
+		const { action_type }: Record<string, unknown> = Object(json);
+		const kind = [...Object.keys(Object(json)), action_type].join();
 		const known = kinds.get(kind);
 		if (known) known.operations.push(name);
 		else kinds.set(kind, { operations: [name], json });

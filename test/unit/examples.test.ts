@@ -1,11 +1,20 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode } from 'n8n-workflow';
+import {
+	executeFilter,
+	isFilterValue,
+	type IDataObject,
+	type INode,
+	type INodeParameters,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
 
 import { REPOSITORY } from '../../sandbox/build';
 import { exampleNames, readExample } from '../../sandbox/example';
 import type { WorkflowFile } from '../../sandbox/n8n/rest';
+import { NO_OP_TYPE } from '../engine/harness/nodeTypes';
+import { buildWorkflow } from '../engine/harness/workflow';
 
 /** What the title of a workflow begins with in n8n's template library. */
 const VERBS = /^(Alert|Bring|Check|Create|Give|Invite|Keep|Notify|Run|Send|Sync|Turn) /;
@@ -44,6 +53,67 @@ const contains = (outer: Area, inner: Area) =>
 
 const overlaps = (one: Area, other: Area) =>
 	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** The parameters of an example's step for an item, by n8n's own expressions. */
+async function parametersFor(example: string, step: string, json: IDataObject): Promise<INodeParameters> {
+	const node = (await readExample(example)).nodes.find(({ name }) => name === step);
+	if (!node) throw new Error(`'${example}' has no step '${step}'`);
+	const nodes = [{ ...node, type: NO_OP_TYPE }];
+	const { expression } = buildWorkflow({ nodes, connections: {}, nodeTypes: {} });
+	const resolve = (value: NodeParameterValueType) =>
+		expression.getParameterValue(value, null, 0, 0, step, [{ json }], 'manual', {});
+	return Object.fromEntries(Object.entries(node.parameters).map(([name, value]) => [name, resolve(value)]));
+}
+
+/** Whether an item passes a Filter of an example. */
+async function passes(example: string, step: string, json: IDataObject): Promise<boolean> {
+	const { conditions } = await parametersFor(example, step, json);
+	if (!isFilterValue(conditions)) throw new Error(`'${step}' of '${example}' is no Filter`);
+	return executeFilter(conditions);
+}
+
+describe.each(['cal-com-bookings', 'calendly-bookings', 'hostaway-reservations', 'guesty-reservations'])(
+	'The example %s',
+	(example) => {
+		it.each([
+			['created', true],
+			['updated', true],
+			['moved', true],
+			['unchanged', false],
+			['removed', false],
+			['kept', false],
+			['over', false],
+		])('tells the guest of a booking that is %s: %s', async (change, isTold) => {
+			expect(await passes(example, 'Is There News', { change })).toBe(isTold);
+		});
+	},
+);
+
+it.each([
+	['cancelled', false],
+	['Cancelled', false],
+	['canceled', false],
+	[' CANCELED\n', false],
+	['confirmed', true],
+	['not cancelled', true],
+	['', true],
+	[null, true],
+	[undefined, true],
+])('table-to-doors: a row whose status is %j keeps its code: %s', async (status, isWanted) => {
+	expect(await passes('table-to-doors', 'Not Cancelled', { status })).toBe(isWanted);
+});
+
+it.each([
+	['cancelled', 'cancelled'],
+	['Canceled ', 'cancelled'],
+	['made', 'made'],
+	['changed', 'changed'],
+])('heating-for-stays: the event %j is %s', async (event, expected) => {
+	const json = { body: { event }, thermostats: {} };
+	expect(await parametersFor('heating-for-stays', 'Booking', json)).toMatchObject({
+		assignments: { assignments: expect.arrayContaining([expect.objectContaining({ value: expected })]) },
+	});
+});
 
 describe('The examples', () => {
 	it('are all listed in their README', () => {

@@ -27,7 +27,7 @@ export const pickAccessCode = {
 			placeholder: 'e.g. 8d7e0b26-5e64-4a2e-8d36-0c6a3d0f4b1a',
 		},
 	],
-	description: 'The access code, by name from the list or by its access_code_id',
+	description: 'The access code, by name from the list or by its ID',
 	routing: { send: { type: 'body', property: 'access_code_id' } },
 } satisfies Partial<INodeProperties>;
 
@@ -70,7 +70,7 @@ export const accessCodeFields = [
 		default: '',
 		displayOptions: showFor(['accessCode', 'accessGrant'], WRITES),
 		description:
-			'When the code or the access begins, as ISO 8601 such as 2027-03-27T15:00. Without an offset it is local time, see Time Zone. Leave both dates empty for one without an end; when updating, to keep the dates.',
+			"When the code or the access begins, such as 2027-03-27T15:00. That is the time at the door, unless 'Time Zone' says otherwise. Leave both dates empty for one without an end; when updating, to keep the dates.",
 		routing: { send: { type: 'body', property: 'starts_at' } },
 	},
 	{
@@ -80,7 +80,7 @@ export const accessCodeFields = [
 		default: '',
 		displayOptions: showFor(['accessCode', 'accessGrant'], WRITES),
 		description:
-			'When the code or the access ends, as ISO 8601 such as 2027-03-29T11:00. Must lie after Starts At and in the future. Give both dates or neither.',
+			"When the code or the access ends, such as 2027-03-29T11:00. Must lie after 'Starts At' and in the future. Give both dates or neither.",
 		routing: { send: { type: 'body', property: 'ends_at' } },
 	},
 	{
@@ -143,7 +143,7 @@ export const accessCodeFields = [
 				displayOptions: { show: { '/resource': ['accessCode', 'thermostat'] } },
 				placeholder: 'e.g. 15:00',
 				description:
-					'The time of day that counts where Starts At is a day without a time, as hours and minutes',
+					"The time of day that counts where 'Starts At' is a day without a time, as hours and minutes",
 			},
 			{
 				displayName: 'Check-Out Time',
@@ -153,7 +153,7 @@ export const accessCodeFields = [
 				displayOptions: { show: { '/resource': ['accessCode', 'thermostat'] } },
 				placeholder: 'e.g. 11:00',
 				description:
-					'The time of day that counts where Ends At is a day without a time, as hours and minutes',
+					"The time of day that counts where 'Ends At' is a day without a time, as hours and minutes",
 			},
 			{
 				displayName: 'If Code Cannot Be Shared',
@@ -190,7 +190,7 @@ export const accessCodeFields = [
 					},
 					{ name: 'Error', value: 'error', description: 'Change nothing, and let the item fail' },
 				],
-				description: 'What to do when one of the doors can not take the wished code',
+				description: 'What to do when one of the doors cannot take the wished code',
 			},
 			{
 				displayName: 'Max Override Period',
@@ -213,7 +213,7 @@ export const accessCodeFields = [
 					{ name: '1 Hour', value: '1hour' },
 				],
 				description:
-					'For offline codes: how far Seam may move the start and the end to times that the lock can take, before it refuses',
+					'For offline codes: how far Seam may move the start and the end to times that the lock can take, before it rejects them',
 				routing: { send: { type: 'body', property: 'max_time_rounding' } },
 			},
 			{
@@ -279,7 +279,7 @@ export const accessCodeFields = [
 				typeOptions: { minValue: 4, maxValue: 12 },
 				default: 6,
 				displayOptions: { show: { '/operation': ['create', 'upsert', 'createMany', 'sync'] } },
-				description: 'How many digits Seam should choose where Code is empty, if the lock allows it',
+				description: "How many digits Seam should choose where 'Code' is empty, if the lock allows it",
 				routing: { send: { type: 'body', property: 'preferred_code_length' } },
 			},
 			timeZoneField,

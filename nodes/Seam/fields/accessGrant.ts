@@ -28,13 +28,13 @@ export const accessGrantKeyFields = [
 		...pickAccessGrant,
 		required: true,
 		displayOptions: showFor(['accessGrant'], ['get', 'update', 'delete', 'addAccessMethods']),
-		description: 'The access grant, by the key that it was made with or by its access_grant_id',
+		description: 'The access grant, by the key that it was made with or by its ID',
 	},
 	{
 		...pickAccessGrant,
 		displayOptions: showFor(['accessMethod'], ['getAll']),
 		description:
-			'The access grant whose methods to get, by its key or by its access_grant_id. Leave empty to get those of an entrance.',
+			'The access grant whose methods to get, by its key or by its ID. Leave empty to get those of an entrance.',
 	},
 	{
 		displayName: 'Access Method ID',
@@ -44,7 +44,7 @@ export const accessGrantKeyFields = [
 		default: '',
 		displayOptions: showFor(['accessMethod'], ['get', 'delete']),
 		placeholder: 'e.g. 9d1e2f3a-4b5c-4d6e-8f7a-0b1c2d3e4f5a',
-		description: 'The access_method_id, as an access grant has it in methods',
+		description: 'The ID of the access method, which an access grant has among its methods',
 		routing: { send: { type: 'body', property: 'access_method_id' } },
 	},
 	{
@@ -98,7 +98,7 @@ export const accessGrantFields = [
 		displayOptions: showFor(['accessGrant'], [...WRITES, 'addAccessMethods']),
 		placeholder: 'e.g. 4711',
 		description:
-			'The PIN that you wish for, of 4 to 9 digits. Where a door can not take it, Seam chooses another, so always tell the guest the one that comes out. A PIN that is there already is not changed.',
+			'The PIN that you wish for, of 4 to 9 digits. Where a door cannot take it, Seam chooses another, so always tell the guest the one that comes out. A PIN that is there already is not changed.',
 	},
 	{
 		displayName: 'Name',
@@ -154,9 +154,10 @@ export const accessGrantFields = [
 				name: 'reservationKey',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. BK-12345',
 				displayOptions: { show: { '/operation': WRITES } },
 				description:
-					'The reservation in a hotel system. Plain smart locks know none, and Seam refuses it for them.',
+					'The reservation in a hotel system. Plain smart locks know none, and Seam rejects it for them.',
 				routing: { send: { type: 'body', property: 'reservation_key' } },
 			},
 			timeZoneField,
@@ -165,6 +166,7 @@ export const accessGrantFields = [
 				name: 'userIdentityId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 3d4c5b6a-7f8e-4d9c-8b0a-1f2e3d4c5b6a',
 				displayOptions: { show: { '/operation': WRITES } },
 				description: 'The person who gets access, if Seam knows the person already',
 			},

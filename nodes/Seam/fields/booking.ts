@@ -58,7 +58,7 @@ export const bookingFields = [
 		...pickDevices,
 		displayOptions: showFor(['booking', 'accessGrant'], ['create', ...WRITES]),
 		description:
-			'All doors that the guest goes through, besides those of the space; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'All doors that the guest goes through, besides those of the space; an expression may also give their exact names, which the editor then marks with a triangle, since its list has IDs. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Arrival',
@@ -67,7 +67,7 @@ export const bookingFields = [
 		required: true,
 		default: '',
 		displayOptions: showFor(['booking'], WRITES),
-		description: 'The day of arrival, or the exact time. A day begins at Check-In Time.',
+		description: "The day of arrival, or the exact time. A day begins at 'Check-In Time'.",
 		routing: { send: { type: 'body', property: 'starts_at' } },
 	},
 	{
@@ -77,7 +77,7 @@ export const bookingFields = [
 		required: true,
 		default: '',
 		displayOptions: showFor(['booking'], WRITES),
-		description: 'The day of departure, or the exact time. A day ends at Check-Out Time.',
+		description: "The day of departure, or the exact time. A day ends at 'Check-Out Time'.",
 		routing: { send: { type: 'body', property: 'ends_at' } },
 	},
 	{

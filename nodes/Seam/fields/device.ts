@@ -46,13 +46,13 @@ export const deviceFields = [
 			['accessCode', 'lock'],
 			['create', 'upsert', 'generateCode', 'lock', 'unlock', 'configureAutoLock'],
 		),
-		description: 'The lock, by name from the list or by its device_id',
+		description: 'The lock, by name from the list or by its ID',
 	},
 	{
 		...pickDevice,
 		required: true,
 		displayOptions: showFor(['device'], ['get', 'update']),
-		description: 'The device, by name from the list or by its device_id',
+		description: 'The device, by name from the list or by its ID',
 	},
 	{
 		...pickDevice,
@@ -60,13 +60,13 @@ export const deviceFields = [
 		routing: undefined,
 		required: true,
 		displayOptions: showFor(['device'], ['reportTimeZone']),
-		description: 'The lock, by name from the list or by its device_id',
+		description: 'The lock, by name from the list or by its ID',
 	},
 	{
 		...pickDevice,
 		required: true,
 		displayOptions: showFor(['unmanagedAccessCode'], ['getAll']),
-		description: 'The lock whose codes to get, by name from the list or by its device_id',
+		description: 'The lock whose codes to get, by name from the list or by its ID',
 	},
 	{
 		...pickDevice,
@@ -75,7 +75,7 @@ export const deviceFields = [
 			['thermostat'],
 			['activatePreset', 'setMode', 'createSchedule', 'getAllSchedules'],
 		),
-		description: 'The thermostat, by name from the list or by its device_id',
+		description: 'The thermostat, by name from the list or by its ID',
 	},
 	{
 		...pickDevice,

@@ -29,7 +29,7 @@ export const deviceSettingFields = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether Seam keeps spare codes on the device, for when a code cannot be set in time. Use Backup Code works only for codes that were created while it was on.',
+					"Whether Seam keeps spare codes on the device, for when a code cannot be set in time. 'Use Backup Code' works only for codes that were created while it was on.",
 				routing: { send: { type: 'body', property: 'backup_access_code_pool_enabled' } },
 			},
 			{
@@ -55,7 +55,7 @@ export const deviceSettingFields = [
 			},
 			{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. Europe/Berlin' },
 		],
-		description: 'Where the lock is, from the list or by its IANA name',
+		description: 'Where the lock is, from the list or by a name such as Europe/Stockholm',
 	},
 	{
 		displayName: 'Auto-Lock',

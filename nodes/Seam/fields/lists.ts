@@ -53,6 +53,7 @@ export const listFields = [
 				name: 'accessCodeId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 8d7e0b26-5e64-4a2e-8d36-0c6a3d0f4b1a',
 				displayOptions: { show: { '/resource': ['accessGrant', 'accessMethod', 'event'] } },
 				description: 'Only what is about the access code with this ID',
 				routing: { send: { type: 'body', property: 'access_code_id' } },
@@ -73,6 +74,7 @@ export const listFields = [
 				name: 'accessGrantId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 5c4b3a29-1807-4f6e-9d5c-4b3a29180f7e',
 				displayOptions: { show: { '/resource': ['accessCode'] } },
 				description: 'Only the codes of this access grant',
 				routing: { send: { type: 'body', property: 'access_grant_id' } },
@@ -92,6 +94,7 @@ export const listFields = [
 				name: 'accessMethodId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 1f2e3d4c-5b6a-4798-8a7b-6c5d4e3f2a1b',
 				displayOptions: { show: { '/resource': ['accessCode'] } },
 				description: 'Only the codes of this access method',
 				routing: { send: { type: 'body', property: 'access_method_id' } },
@@ -109,6 +112,7 @@ export const listFields = [
 				name: 'connectedAccountId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 9a8b7c6d-5e4f-4031-9221-3c4d5e6f7a8b',
 				displayOptions: { show: { '/resource': ['entrance'] } },
 				description: 'Only entrances of this connected account',
 				routing: { send: { type: 'body', property: 'connected_account_id' } },
@@ -118,6 +122,7 @@ export const listFields = [
 				name: 'customerKey',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. owner-12',
 				displayOptions: {
 					show: {
 						'/resource': [
@@ -149,6 +154,7 @@ export const listFields = [
 				name: 'acsEntranceId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 0c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f',
 				displayOptions: { show: { '/resource': ['accessGrant', 'accessMethod'] } },
 				description: 'Only what opens this door of an access system',
 				routing: { send: { type: 'body', property: 'acs_entrance_id' } },
@@ -196,6 +202,7 @@ export const listFields = [
 				name: 'reservationKey',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. BK-12345',
 				displayOptions: { show: { '/resource': ['accessGrant'] } },
 				description: 'Only the access grants of this reservation in a hotel system',
 				routing: { send: { type: 'body', property: 'reservation_key' } },
@@ -226,6 +233,7 @@ export const listFields = [
 				name: 'spaceId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 7b6a5948-3726-4150-8e4d-3c2b1a09f8e7',
 				displayOptions: {
 					show: {
 						'/resource': ['accessGrant', 'accessMethod', 'connectedAccount', 'device', 'entrance'],
@@ -239,6 +247,7 @@ export const listFields = [
 				name: 'userIdentityId',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. 3d4c5b6a-7f8e-4d9c-8b0a-1f2e3d4c5b6a',
 				displayOptions: { show: { '/resource': ['accessGrant'] } },
 				description: 'Only the access grants of this person',
 				routing: { send: { type: 'body', property: 'user_identity_id' } },

@@ -40,7 +40,7 @@ export const spaceFields = [
 		...pickSpace,
 		required: true,
 		displayOptions: showFor(['space'], ['get', 'addDevices', 'removeDevices', 'delete']),
-		description: 'The space, by name from the list, by its key or by its space_id',
+		description: 'The space, by name from the list, by its key or by its ID',
 	},
 	{
 		...pickSpace,
@@ -65,14 +65,14 @@ export const spaceFields = [
 		...pickMembers,
 		displayOptions: showFor(['space'], ['upsert']),
 		description:
-			'The devices that are to be in the space, and no others; an expression may also give their exact names. Leave empty to keep those that are there. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The devices that are to be in the space, and no others; an expression may also give their exact names, which the editor then marks with a triangle, since its list has IDs. Leave empty to keep those that are there. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		...pickMembers,
 		required: true,
 		displayOptions: showFor(['space'], ['addDevices', 'removeDevices']),
 		description:
-			'The devices; an expression may also give their exact names. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The devices; an expression may also give their exact names, which the editor then marks with a triangle, since its list has IDs. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Additional Fields',
@@ -111,8 +111,9 @@ export const spaceFields = [
 				name: 'customerKey',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. owner-12',
 				description:
-					'The customer of yours that the space belongs to, if you use customers in Seam. It can not be changed later.',
+					'The customer of yours that the space belongs to, if you use customers in Seam. It cannot be changed later.',
 				routing: { send: { type: 'body', property: 'customer_key' } },
 			},
 			{
@@ -121,8 +122,7 @@ export const spaceFields = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Europe/Berlin',
-				description:
-					'Where the space is, as an IANA name. Dates of bookings without an offset are read in it.',
+				description: 'Where the space is, such as Europe/Stockholm. Dates of bookings are read in it.',
 			},
 		],
 	},

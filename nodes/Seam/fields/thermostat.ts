@@ -61,7 +61,7 @@ export const thermostatFields = [
 		default: '',
 		displayOptions: showFor(['thermostat'], ['updateSchedule', 'deleteSchedule']),
 		placeholder: 'e.g. 5c7f3f0e-0a7b-4a0c-9d57-7d1f0f2b6c11',
-		description: 'The thermostat_schedule_id that Create Schedule or Get Many Schedules put out',
+		description: "The ID of the schedule, which 'Create Schedule' and 'Get Many Schedules' put out",
 		routing: { send: { type: 'body', property: 'thermostat_schedule_id' } },
 	},
 	{
@@ -92,7 +92,7 @@ export const thermostatFields = [
 		required: true,
 		displayOptions: showFor(['thermostat'], ['createSchedule']),
 		description:
-			'When the preset comes on, as ISO 8601 such as 2027-03-27T15:00. Without an offset it is local time, see Time Zone. No other schedule of the thermostat may start at the same time.',
+			"When the preset comes on, such as 2027-03-27T15:00. That is the time at the thermostat, unless 'Time Zone' says otherwise. No other schedule of the thermostat may start at the same time.",
 	},
 	{
 		...startsAt,
@@ -104,7 +104,7 @@ export const thermostatFields = [
 		required: true,
 		displayOptions: showFor(['thermostat'], ['createSchedule']),
 		description:
-			'When the preset ends and the fallback preset of the thermostat takes over, as ISO 8601 such as 2027-03-29T11:00',
+			'When the preset ends and the fallback preset of the thermostat takes over, such as 2027-03-29T11:00',
 	},
 	{
 		...endsAt,

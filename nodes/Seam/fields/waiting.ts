@@ -42,6 +42,41 @@ const ignoreMissing = {
 	description: 'Whether deleting what no longer exists succeeds',
 } satisfies INodeProperties;
 
+/** Where an answer of Seam's comes out. */
+const ANSWERS: [resources: string[], operations: string[]] = [
+	[
+		...ACTING,
+		'accessCode',
+		'accessGrant',
+		'accessMethod',
+		'booking',
+		'connectedAccount',
+		'connectWebview',
+		'device',
+		'event',
+		'space',
+		'unmanagedAccessCode',
+	],
+	[
+		...ACTIONS,
+		'create',
+		'upsert',
+		'createMany',
+		'update',
+		'updateMany',
+		'get',
+		'getAll',
+		'pullBackup',
+		'cancel',
+		'sync',
+		'addAccessMethods',
+		'addDevices',
+		'removeDevices',
+		'convert',
+		'reportTimeZone',
+	],
+];
+
 /** Waiting, and what becomes of the output. */
 export const waitingFields = [
 	{
@@ -73,47 +108,25 @@ export const waitingFields = [
 		...waitForCompletion,
 		default: true,
 		displayOptions: showFor(['unmanagedAccessCode'], ['convert']),
-		description: 'Whether to go on only when Seam manages the code, or has said why it can not',
+		description: 'Whether to go on only when Seam manages the code, or has said why it cannot',
 	},
 	{
 		displayName: 'Simplify',
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
-		displayOptions: showFor(
-			[
-				...ACTING,
-				'accessCode',
-				'accessGrant',
-				'accessMethod',
-				'booking',
-				'connectedAccount',
-				'connectWebview',
-				'device',
-				'event',
-				'space',
-				'unmanagedAccessCode',
-			],
-			[
-				...ACTIONS,
-				'create',
-				'upsert',
-				'createMany',
-				'update',
-				'updateMany',
-				'get',
-				'getAll',
-				'pullBackup',
-				'cancel',
-				'sync',
-				'addAccessMethods',
-				'addDevices',
-				'removeDevices',
-				'convert',
-				'reportTimeZone',
-			],
-		),
+		displayOptions: showFor(...ANSWERS),
 		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Selected Field Names or IDs',
+		name: 'selectedFields',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getOutputFields', loadOptionsDependsOn: ['resource', 'operation'] },
+		default: [],
+		displayOptions: showFor(...ANSWERS, { '@tool': [true] }),
+		description:
+			'What the model gets to see besides the ID; where none is selected, \'Simplify\' decides. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Options',

@@ -2,11 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
-import { isAccessCode } from '../seamObjects';
+import { isAccessCode, textsIn } from '../seamObjects';
 import { needsTimeZone, readInstant, readTimeFrame, readTimeOfDay, type DayTimes } from './dates';
 import {
 	isGiven,
-	namedDevices,
 	readCode,
 	readCollection,
 	readCount,
@@ -107,14 +106,13 @@ export function readCodeSettings(body: IDataObject): IDataObject {
 	return settings;
 }
 
-/** The devices that an access code request is about. */
+/** The devices that a request about access codes names, or on which the code is that it names. */
 async function devicesOf(item: ItemContext, body: IDataObject): Promise<string[]> {
 	if (typeof body.device_id === 'string') return [body.device_id];
 	if (Array.isArray(body.device_ids)) return body.device_ids.map(String);
-	if (typeof body.access_code_id !== 'string') return namedDevices(item.functions);
 	const { access_code_id } = body;
 	const { access_code: code } = await sendWithRetry(item, '/access_codes/get', { access_code_id });
-	return isAccessCode(code) && code.device_id ? [code.device_id] : [];
+	return isAccessCode(code) ? textsIn([code.device_id]) : [];
 }
 
 /**
@@ -156,11 +154,13 @@ export async function readDates(
 /**
  * Reads what an operation that writes access codes was given: drops what is empty, checks what is there, and puts dates
  * and codes into Seam's form.
+ * @param devicesOf finds the IDs of the devices that a request is about
  * @param required Seam's parameters that this operation can't do without
  * @throws InvalidInput that names the field, quotes what was given and says what to write instead
  */
-export async function readAccessCode(
+export async function readAccessCodeOn(
 	item: ItemContext,
+	devicesOf: (item: ItemContext, body: IDataObject) => Promise<string[]>,
 	...required: RequiredParameter[]
 ): Promise<IDataObject> {
 	const given = readBody(item, ...required);
@@ -171,4 +171,12 @@ export async function readAccessCode(
 	const hasDates = isGiven(body.starts_at) || isGiven(body.ends_at);
 	if (!hasDates) return body;
 	return { ...body, ...(await readDates(item, body, async () => await devicesOf(item, body))) };
+}
+
+/** The same, where the request names the devices, or a code. */
+export async function readAccessCode(
+	item: ItemContext,
+	...required: RequiredParameter[]
+): Promise<IDataObject> {
+	return await readAccessCodeOn(item, devicesOf, ...required);
 }

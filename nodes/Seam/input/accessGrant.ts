@@ -5,7 +5,7 @@ import type { ItemContext } from '../execute/itemContext';
 import { canTakeAccessCodes, isObject, nameOfDevice, type Device, type Space } from '../seamObjects';
 import { needsTimeZone, readTimeFrame, readTimeOfDay, type DayTimes, type TimeFrame } from './dates';
 import type { Doors } from './doors';
-import { checkGrantKey } from './grantKey';
+import { checkGrantKey, keyWithoutPlace } from './grantKey';
 
 import { isGiven, quote, readCode, readCollection, readIds, readList, readText } from './readers';
 import { readSpace, timesOfStay, zoneOfStay, type SpaceReference } from './space';
@@ -58,7 +58,8 @@ export interface WantedGrant extends TimeFrame {
 	devices: Device[];
 	/** The devices that were named one by one. */
 	namedIds: string[];
-	spaceIds: string[];
+	/** The space that stands for some of them. */
+	space?: Space;
 	entranceIds: string[];
 	reservationKey?: string;
 	modes: string[];
@@ -71,7 +72,7 @@ export type GrantReference = { id: string } | { key: string };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Reads 'Access Grant'. What comes without a mode is an ID if it looks like one, else a key.
+ * Reads 'Access Grant'. What comes without a mode is an ID if it looks like one, else a key, in whichever place the grant is.
  * @returns undefined where it is empty
  */
 export function readGrant({ functions }: ItemContext): GrantReference | undefined {
@@ -80,7 +81,7 @@ export function readGrant({ functions }: ItemContext): GrantReference | undefine
 	const text = readText('Access Grant', value);
 	if (text === undefined) return undefined;
 	const isId = mode === 'id' || (mode !== 'key' && UUID.test(text));
-	return isId ? { id: text } : { key: checkGrantKey(text) };
+	return isId ? { id: text } : { key: keyWithoutPlace(text) };
 }
 
 /** Reads 'Access Grant'. @throws InvalidInput where it is empty */
@@ -254,7 +255,7 @@ export function resolveGrant(item: ItemContext, input: GrantInput, doors: Doors)
 		guest,
 		devices,
 		namedIds: named.map(({ device_id }) => device_id),
-		spaceIds: space ? [space.space_id] : [],
+		...(space && { space }),
 		entranceIds,
 		modes,
 		...resolveDates(item, dates, devices, space),

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InvalidInput } from '../api/errors';
 import { checkBookingKey } from '../bookings/key';
 import type { WantedBooking } from '../bookings/types';
 import type { ItemContext } from '../execute/itemContext';
@@ -8,13 +7,16 @@ import type { Space } from '../seamObjects';
 import { needsTimeZone, readTimeFrame, readTimeOfDay, requireDate, type DayTimes } from './dates';
 import { readCodeSettings } from './accessCode';
 import { readDoors, type Doors } from './doors';
-import { isGiven, quote, readCode, readCollection, readText, withoutEmpty } from './readers';
+import { readCode, readCollection, readNumber, readText, withoutEmpty } from './readers';
 import { readSpace, timesOfStay, zoneOfStay, type SpaceReference } from './space';
 import { readTimeZone, type TimeZoneChoice } from './timeZone';
 
 const FIELDS = ['Arrival', 'Departure'] as const;
 
 const MINUTE = 60_000;
+
+/** By how many minutes a code may work longer than the stay: a week. */
+const MOST_MINUTES = 10_080;
 
 /** A booking as an item gives it, checked as far as that takes no look at the doors. */
 export interface BookingInput {
@@ -44,12 +46,8 @@ export function readBookingKey({ functions }: ItemContext): string {
 
 /** Reads a number of minutes. @returns milliseconds */
 function readMinutes(field: string, value: unknown): number {
-	const minutes = isGiven(value) ? Number(value) : 0;
-	if (Number.isFinite(minutes) && minutes >= 0) return minutes * MINUTE;
-	throw new InvalidInput(
-		`'${field}' is not a number of minutes: ${quote(value)}`,
-		'Give a number such as 30, or leave it out.',
-	);
+	const what = `a number of minutes from 0 to ${MOST_MINUTES}`;
+	return readNumber(field, value, { what, least: 0, most: MOST_MINUTES, example: 30, fallback: 0 }) * MINUTE;
 }
 
 /**

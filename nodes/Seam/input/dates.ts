@@ -129,15 +129,10 @@ export function readInstant(field: string, value: DateInput, zone: string): Date
 
 /**
  * An instant as it is sent: UTC, ISO 8601, milliseconds, `Z`.
- * @param instant any valid Luxon date
+ * @param instant any valid Luxon date, or epoch milliseconds
  */
-export function toUtcText(instant: DateTime<true>): string {
-	return instant.toUTC().toISO();
-}
-
-/** Epoch milliseconds as they are sent. */
-export function toUtcInstant(instant: number): string {
-	return new Date(instant).toISOString();
+export function toUtcInstant(instant: DateTime<true> | number): string {
+	return new Date(instant.valueOf()).toISOString();
 }
 
 /**
@@ -225,7 +220,7 @@ export function readTimeFrame(
 	}
 	const start = readInstant(startField, atTime(startsAt, times.checkIn), zone ?? 'utc');
 	const end = readInstant(endField, atTime(endsAt, times.checkOut), zone ?? 'utc');
-	const inUtc = zone === undefined ? '' : `In UTC that is ${toUtcText(end)} and ${toUtcText(start)}. `;
+	const inUtc = zone === undefined ? '' : `In UTC that is ${toUtcInstant(end)} and ${toUtcInstant(start)}. `;
 	if (end <= start) {
 		throw new InvalidInput(
 			`'${endField}' ${quote(endsAt)} is not after '${startField}' ${quote(startsAt)}`,
@@ -237,8 +232,8 @@ export function readTimeFrame(
 	if (latestEnd <= now) {
 		throw new InvalidInput(
 			`'${endField}' ${quote(endsAt)} is in the past`,
-			`${zone === undefined ? '' : `In UTC that is ${toUtcText(end)}. `}Give an end that lies in the future.`,
+			`${zone === undefined ? '' : `In UTC that is ${toUtcInstant(end)}. `}Give an end that lies in the future.`,
 		);
 	}
-	return { startsAt: toUtcText(start), endsAt: toUtcText(end) };
+	return { startsAt: toUtcInstant(start), endsAt: toUtcInstant(end) };
 }

@@ -7,10 +7,13 @@ import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
 import {
 	canTakeAccessCodes,
+	fieldsOf,
 	isDevice,
 	isObject,
 	nameOfDevice,
+	nameOfSpace,
 	textOf,
+	textsIn,
 	type Device,
 	type Space,
 } from '../seamObjects';
@@ -20,7 +23,7 @@ import { spacesOf, type SpaceReference, type Spaces } from './space';
 
 /** The names by which people know a device. */
 function namesOf(device: Device): string[] {
-	const { name } = isObject(device.properties) ? device.properties : {};
+	const { name } = fieldsOf(device.properties);
 	const names = [device.display_name, device.nickname, name, nameOfDevice(device)].map((one) =>
 		textOf(one)?.trim(),
 	);
@@ -75,10 +78,10 @@ export class Doors {
 		const devices = new Set(this.findAll(named));
 		const space = reference && this.spaces?.find(reference);
 		if (!space) return { devices: [...devices] };
-		const inSpace = this.fit.filter(({ space_ids }) => space_ids?.includes(space.space_id));
+		const inSpace = this.fit.filter(({ space_ids }) => textsIn(space_ids).includes(space.space_id));
 		if (inSpace.length === 0 && !(takesEntrances && space.acs_entrance_count)) {
 			throw new InvalidInput(
-				`The space "${space.name ?? space.space_id}" has no door that takes codes`,
+				`The space "${nameOfSpace(space)}" has no door that takes codes`,
 				"Put its doors into it with 'Add Devices' of the resource 'Space', or name the doors one by one.",
 			);
 		}

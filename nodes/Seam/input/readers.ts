@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidInput } from '../api/errors';
 import type { ItemContext, WaitSettings } from '../execute/itemContext';
-import { isObject } from '../seamObjects';
+import { cut, fieldsOf } from '../seamObjects';
 
 /** Seam's bounds for a code (`/access_codes/create` in its OpenAPI document). A lock may narrow them further. */
 const SHORTEST_CODE = 4;
@@ -12,7 +12,7 @@ const LONGEST_CODE = 12;
 export function quote(value: unknown): string {
 	const isStructure = typeof value === 'object' && value !== null;
 	const text = (isStructure ? (JSON.stringify(value) ?? '') : String(value)).trim();
-	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+	return `"${cut(text, 60)}"`;
 }
 
 /** Whether the user gave something: not nothing, and no text of blanks. */
@@ -29,11 +29,11 @@ export function withoutEmpty(body: IDataObject): IDataObject {
  * Reads a text, or a number that stands for one, such as a booking's.
  * @param field the field's display name
  * @returns the text without blanks around it; undefined when it is empty
- * @throws InvalidInput for a list or an object
+ * @throws InvalidInput for anything else, such as a list
  */
 export function readText(field: string, value: unknown): string | undefined {
 	if (!isGiven(value)) return undefined;
-	if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
+	if (typeof value === 'string' || Number.isFinite(value)) return String(value).trim();
 	throw new InvalidInput(
 		`'${field}' is not a text: ${quote(value)}`,
 		'Give text or a number. In an expression, name the property that holds it.',
@@ -102,12 +102,32 @@ export function readBooleans(body: IDataObject, fields: Readonly<Record<string, 
 	return Object.fromEntries(given.map(([key, field]) => [key, requireBoolean(field, body[key])]));
 }
 
-/** Reads a number, also where an AI model or a table wrote it as text. @throws InvalidInput for anything else */
-export function readNumber(field: string, value: unknown, example: number): number {
+/** Which numbers a field takes. */
+interface NumberField {
+	/** As a message says it. */
+	what?: string;
+	least?: number;
+	most?: number;
+	example: number;
+	/** What counts where nothing is given. */
+	fallback?: number;
+}
+
+/**
+ * Reads a number, also where an AI model or a table wrote it as text.
+ * @throws InvalidInput for anything else, and for nothing where there is no fallback
+ */
+export function readNumber(
+	field: string,
+	value: unknown,
+	{ what = 'a number', least = -Infinity, most = Infinity, example, fallback }: NumberField,
+): number {
+	if (!isGiven(value) && fallback !== undefined) return fallback;
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && Number.isFinite(number)) return number;
+	const isNumber = typeof number === 'number' && Number.isFinite(number);
+	if (isNumber && number >= least && number <= most) return number;
 	throw new InvalidInput(
-		isGiven(value) ? `'${field}' is not a number: ${quote(value)}` : `'${field}' is empty`,
+		isGiven(value) ? `'${field}' is not ${what}: ${quote(value)}` : `'${field}' is empty`,
 		`Give a number such as ${example}.`,
 	);
 }
@@ -122,9 +142,10 @@ function parseList(text: string): unknown[] | undefined {
 }
 
 function readEntry(entry: unknown): string {
-	if (typeof entry !== 'object' || entry === null) return String(entry ?? '').trim();
+	if (!isGiven(entry)) return '';
+	if (typeof entry === 'string' || Number.isFinite(entry)) return String(entry).trim();
 	throw new InvalidInput(
-		`A list holds an object in place of an ID or a name: ${quote(entry)}`,
+		`This is no ID and no name: ${quote(entry)}`,
 		'Name the property that holds it, as in {{ $json.devices.map((device) => device.device_id) }}.',
 	);
 }
@@ -132,11 +153,13 @@ function readEntry(entry: unknown): string {
 /**
  * Reads several values: a list, a list in JSON, or text with commas between them.
  * @returns each once, as text
- * @throws InvalidInput where the list holds objects or lists
+ * @throws InvalidInput where there is anything but texts and numbers
  */
 export function readList(value: unknown): string[] {
-	const text = typeof value === 'string' ? value.trim() : '';
-	const list = Array.isArray(value) ? value : (text.startsWith('[') && parseList(text)) || text.split(',');
+	const list =
+		typeof value === 'string'
+			? (value.trim().startsWith('[') && parseList(value)) || value.split(',')
+			: [value].flat();
 	return [...new Set(list.map(readEntry))].filter((entry) => entry !== '');
 }
 
@@ -145,7 +168,7 @@ export function readList(value: unknown): string[] {
  * @throws InvalidInput when there is none
  */
 export function readIds(field: string, value: unknown, advice: string): string[] {
-	const ids = readList(typeof value === 'number' ? String(value) : value);
+	const ids = readList(value);
 	if (ids.length > 0) return ids;
 	throw new InvalidInput(`'${field}' is empty`, advice);
 }
@@ -158,7 +181,7 @@ type Functions = Pick<ItemContext['functions'], 'getNodeParameter'>;
 /** A collection of the node's, such as `options`; empty where the operation has none. */
 export function readCollection(functions: Functions, name: string): IDataObject {
 	const given: unknown = functions.getNodeParameter(name, {});
-	return isObject(given) ? given : {};
+	return fieldsOf(given);
 }
 
 /**
@@ -187,12 +210,9 @@ export function wantedCount(functions: Functions): number {
  * @throws InvalidInput for anything that is not above zero
  */
 export function readTimeout(value: unknown): number {
-	const seconds = isGiven(value) ? Number(value) : DEFAULT_TIMEOUT;
-	if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
-	throw new InvalidInput(
-		`'Timeout' is not a number of seconds above zero: ${quote(value)}`,
-		`Give a number such as ${DEFAULT_TIMEOUT}.`,
-	);
+	const what = 'a number of seconds above zero';
+	const [example, fallback] = [DEFAULT_TIMEOUT, DEFAULT_TIMEOUT];
+	return readNumber('Timeout', value, { what, least: Number.MIN_VALUE, example, fallback }) * 1000;
 }
 
 /**

@@ -5,7 +5,7 @@ import { onePerAccount } from '../api/onePerAccount';
 import { allOf, pagesOf } from '../api/paging';
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
-import { isObject, isSpace, textOf, type Device, type Space } from '../seamObjects';
+import { fieldsOf, isObject, isSpace, nameOfSpace, textOf, type Device, type Space } from '../seamObjects';
 import { checkTimeZone, readTimeOfDay, type DayTimes } from './dates';
 import { nearestNames } from './nearest';
 import { readText } from './readers';
@@ -63,7 +63,7 @@ export class Spaces {
 				`Give the key of the one that you mean, or pick it from the list. Space IDs: ${named.map(({ space_id }) => space_id).join(', ')}`,
 			);
 		}
-		const names = this.all.map(({ name, space_key, space_id }) => textOf(name) ?? space_key ?? space_id);
+		const names = this.all.map(nameOfSpace);
 		const near = nearestNames(names, text);
 		throw new InvalidInput(
 			`Seam has no space with the ${isId ? 'ID' : 'key or the name'} "${text}"`,
@@ -88,7 +88,7 @@ export async function spaceIdOf(item: ItemContext): Promise<string> {
 
 /** The times of day at which a stay begins and ends: the user's, else the space's, else what is common. */
 export function timesOfStay({ checkIn, checkOut }: DayTimes, space: Space | undefined): DayTimes {
-	const { default_checkin_time, default_checkout_time } = space?.customer_data ?? {};
+	const { default_checkin_time, default_checkout_time } = fieldsOf(space?.customer_data);
 	const ofSpace = (time: unknown) => readTimeOfDay("The space's default time", time);
 	return {
 		checkIn: checkIn ?? ofSpace(default_checkin_time) ?? STANDARD_TIMES.checkIn,
@@ -108,6 +108,6 @@ export function zoneOfStay(
 	space: Space | undefined,
 ): string {
 	if ('zone' in choice) return choice.zone;
-	const zone = choice.ask === 'auto' ? textOf(space?.customer_data?.time_zone) : undefined;
+	const zone = choice.ask === 'auto' ? textOf(fieldsOf(space?.customer_data).time_zone) : undefined;
 	return zone === undefined ? commonTimeZone(item, choice.ask, doors) : checkTimeZone(zone);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { outcomeOf, rejectionIn } from '../api/errors';
 import { request } from '../api/request';
 import {
 	canTakeAccessCodes,
@@ -55,8 +56,8 @@ async function searchByDevice(
 
 /**
  * Fills the list of access codes: of the managed ones, or of the others where the resource is Unmanaged Access Code.
- * With a search text Seam searches all managed codes; without one, which Seam's list does not allow, and for unmanaged
- * codes, they come device by device.
+ * With a search text Seam searches all managed codes. Without one, which Seam's list does not allow, for unmanaged codes,
+ * and where Seam rejects a search over all devices, they come device by device.
  */
 export async function searchAccessCodes(
 	this: ILoadOptionsFunctions,
@@ -65,10 +66,13 @@ export async function searchAccessCodes(
 ): Promise<INodeListSearchResult> {
 	const search = filter?.trim();
 	const isUnmanaged = this.getCurrentNodeParameter('resource') === 'unmanagedAccessCode';
+	const path = isUnmanaged ? '/access_codes/unmanaged/list' : '/access_codes/list';
 	return await untilShown(this, paginationToken, async (cursors) => {
-		if (isUnmanaged) return await searchByDevice(this, '/access_codes/unmanaged/list', search, cursors);
-		if (!search) return await searchByDevice(this, '/access_codes/list', undefined, cursors);
-		const codes = await listCodes(this, '/access_codes/list', { search, limit: 100 });
-		return { results: codes.map((code) => entry(code)) };
+		if (search && !isUnmanaged && cursors.length === 0) {
+			const { answer, error } = await outcomeOf(listCodes(this, path, { search, limit: 100 }));
+			if (answer) return { results: answer.map((code) => entry(code)) };
+			if (rejectionIn(error)?.status !== 400) throw error;
+		}
+		return await searchByDevice(this, path, search, cursors);
 	});
 }

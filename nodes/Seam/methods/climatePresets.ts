@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { InvalidInput } from '../api/errors';
 import { asNodeApiError } from '../api/nodeApiError';
 import { request } from '../api/request';
-import { isDevice, isObject, objectsIn, textOf } from '../seamObjects';
+import { fieldsOf, isDevice, isObject, objectsIn, textOf } from '../seamObjects';
 import { byName } from './pages';
 
 /** The thermostat whose presets are wanted: the one that is picked, else the one of the schedule. */
@@ -27,7 +27,7 @@ async function fetchPresets(context: ILoadOptionsFunctions): Promise<INodeListSe
 		);
 	}
 	const { device } = await request(context, '/devices/get', { device_id });
-	const presets = isDevice(device) ? objectsIn(device.properties?.available_climate_presets) : [];
+	const presets = isDevice(device) ? objectsIn(fieldsOf(device.properties).available_climate_presets) : [];
 	return presets.flatMap(({ climate_preset_key: key, display_name }) =>
 		typeof key === 'string' ? [{ name: textOf(display_name) ?? key, value: key }] : [],
 	);

@@ -3,7 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { asNodeApiError } from '../api/nodeApiError';
 import { nextCursor } from '../api/paging';
 import { request } from '../api/request';
-import { objectsIn } from '../seamObjects';
+import { objectsIn, textsIn } from '../seamObjects';
 
 /** How many entries one page of a list in the editor has. */
 export const LIST_PAGE_SIZE = 100;
@@ -37,7 +37,10 @@ export async function fetchPage(
 	};
 }
 
-/** Reads pages until one has something to show: the editor asks for more only while it shows something. */
+/**
+ * Reads pages until one has something to show: the editor asks for more only while it shows something.
+ * @param paginationToken all cursors that led to the page, as JSON
+ */
 export async function untilShown(
 	context: ILoadOptionsFunctions,
 	paginationToken: string | undefined,
@@ -45,11 +48,12 @@ export async function untilShown(
 		cursors: readonly string[],
 	) => Promise<{ results: INodeListSearchResult['results']; next?: string }>,
 ): Promise<INodeListSearchResult> {
-	const cursors = paginationToken === undefined ? [] : [paginationToken];
+	const cursors = paginationToken ? textsIn(JSON.parse(paginationToken)) : [];
 	for (;;) {
 		const { results, next } = await asNodeApiError(context, fetch(cursors));
 		if (results.length > 0 || next === undefined) {
-			return { results: results.sort(byName), paginationToken: next };
+			const led = next && JSON.stringify([...cursors, next]);
+			return { results: results.sort(byName), paginationToken: led };
 		}
 		cursors.push(next);
 	}

@@ -8,14 +8,14 @@ import type {
 import { asNodeApiError } from '../api/nodeApiError';
 import { allOf, pagesOf } from '../api/paging';
 import { request } from '../api/request';
-import { isSpace, textOf, type Space } from '../seamObjects';
+import { isSpace, nameOfSpace, textOf, type Space } from '../seamObjects';
 import { byName, fetchPage, untilShown } from './pages';
 
 /** A space by its name, and by its key where that says more. */
-function toOption({ space_id, space_key, name }: Space): { name: string; value: string } {
-	const shown = textOf(name) ?? space_key ?? space_id;
-	const key = textOf(space_key);
-	return { name: key !== undefined && key !== shown ? `${shown} (${key})` : shown, value: space_id };
+function toOption(space: Space): { name: string; value: string } {
+	const shown = nameOfSpace(space);
+	const key = textOf(space.space_key) ?? shown;
+	return { name: key === shown ? shown : `${shown} (${key})`, value: space.space_id };
 }
 
 /** Fills the list of spaces, a page at a time; Seam searches names and keys. */

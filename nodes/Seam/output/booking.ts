@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { BookingChange, DoorChange } from '../bookings/types';
+import type { BookingChange, DoorChange, KeptReason } from '../bookings/types';
 import { isObject, type AccessCode } from '../seamObjects';
 
 /** A code of a booking on one door, as it comes out. */
@@ -28,6 +28,8 @@ export interface BookingOutput extends IDataObject {
 	ends_at: string | null;
 	code: string | null;
 	change: BookingChange;
+	/** Only where `change` is `kept`. */
+	kept_because?: KeptReason;
 	doors: DoorOutput[];
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../seamObjects';
+import { fieldsOf } from '../seamObjects';
 
 /** The given fields of an object; null for those that it lacks. */
 export function pick(object: IDataObject, keys: readonly string[]): IDataObject {
@@ -39,9 +39,9 @@ export function simplifyAccessCode(accessCode: IDataObject): IDataObject {
 
 /** A device, reduced to what a builder asks of it: where it is, whether it is reachable, locked and charged. */
 export function simplifyDevice(device: IDataObject): IDataObject {
-	const properties = isObject(device.properties) ? device.properties : {};
-	const battery = isObject(properties.battery) ? properties.battery : {};
-	const location = isObject(device.location) ? device.location : {};
+	const properties = fieldsOf(device.properties);
+	const battery = fieldsOf(properties.battery);
+	const location = fieldsOf(device.location);
 	return {
 		device_id: device.device_id,
 		display_name: device.display_name ?? properties.name ?? null,
@@ -61,8 +61,8 @@ export function simplifyDevice(device: IDataObject): IDataObject {
  * as a failure of the node.
  */
 export function simplifyActionAttempt(attempt: IDataObject): IDataObject {
-	const result = isObject(attempt.result) ? attempt.result : {};
-	const error = isObject(attempt.error) ? attempt.error : {};
+	const result = fieldsOf(attempt.result);
+	const error = fieldsOf(attempt.error);
 	return {
 		action_attempt_id: attempt.action_attempt_id,
 		action_type: attempt.action_type ?? null,

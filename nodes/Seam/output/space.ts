@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../seamObjects';
+import { fieldsOf } from '../seamObjects';
 import { ownFields } from './simplify';
 
 /** A space, reduced to what a builder asks of it; what is known of stays in it stands beside the rest. */
 export function simplifySpace(space: IDataObject): IDataObject {
-	const data = isObject(space.customer_data) ? space.customer_data : {};
+	const data = fieldsOf(space.customer_data);
 	return {
 		space_id: space.space_id,
 		space_key: space.space_key ?? null,

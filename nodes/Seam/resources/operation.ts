@@ -6,16 +6,17 @@ import type {
 } from 'n8n-workflow';
 
 import { hostOf } from '../api/account';
-import { InvalidInput, outcomeOf } from '../api/errors';
+import { InvalidInput } from '../api/errors';
 import { toNodeApiError } from '../api/nodeApiError';
 import { pollersOf } from '../api/pollers';
 import { readConnection } from '../api/request';
 import { enterRun, type ExecutionState } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
 import { paginationOf, type DescribedRequest, type ItemRequest } from '../execute/routingEngine';
-import { isOn, readWaitSettings } from '../input/readers';
+import { isOn, readList, readWaitSettings } from '../input/readers';
 import { failedItem, pairedItem, type OutputItem } from '../output/outputItem';
-import { isAccessCode, isActionAttempt, type AccessCode } from '../seamObjects';
+import { pick } from '../output/simplify';
+import { isAccessCode, isActionAttempt, textsIn, type AccessCode } from '../seamObjects';
 import { waitForAccessCode, Waiting } from '../waiting/waitFor';
 
 /** What an operation does with one item: validates, sends, follows up, waits. */
@@ -96,12 +97,34 @@ function naming(
 	codes: Iterable<unknown>,
 ): string | null | undefined {
 	const said = `${message}\n${description ?? ''}`;
-	const ids = new Set(
-		[...codes].map((id) => String(id ?? '')).filter((id) => id !== '' && !said.includes(id)),
-	);
+	const ids = new Set(textsIn([...codes]).filter((id) => !said.includes(id)));
 	if (ids.size === 0) return description;
 	const line = `${label} ${ids.size === 1 ? 'ID' : 'IDs'}: ${[...ids].join(', ')}`;
 	return [description, line].filter(Boolean).join('\n');
+}
+
+type Shape = (object: IDataObject) => IDataObject;
+
+/**
+ * How an object comes out: reduced, whole, or, of a tool that names them, with some fields of both and its ID, which is
+ * the first field of what Simplify leaves.
+ * @throws the error of an expression
+ */
+function shapeOf(
+	functions: IExecutePaginationFunctions,
+	state: ExecutionState,
+	{ simplify, whole = (object) => object }: HandlerOptions,
+): Shape {
+	if (!simplify) return whole;
+	const isSimple = isOn(functions, 'simplify', true);
+	state.selectsFields ??= functions.getNode().parameters.selectedFields !== undefined;
+	const selected = state.selectsFields ? readList(functions.getNodeParameter('selectedFields', [])) : [];
+	if (selected.length === 0) return isSimple ? simplify : whole;
+	return (object) => {
+		const simple = simplify(object);
+		const [id] = Object.keys(simple);
+		return pick({ ...whole(object), ...simple }, [id, ...selected]);
+	};
 }
 
 function subjectOf(object: IDataObject, subject = 'object'): string {
@@ -118,35 +141,38 @@ async function endOf(
 	functions: IExecutePaginationFunctions,
 	state: ExecutionState,
 	outputs: PlacedOutput[],
-	{ effect, whenUnknown, simplify, whole, subject }: HandlerOptions,
+	{ effect, whenUnknown, subject, simplify }: HandlerOptions,
+	shape: Shape = simplify ?? ((object) => object),
 ): Promise<INodeExecutionData[]> {
-	const isSimple = simplify && (await outcomeOf((async () => isOn(functions, 'simplify', true))())).answer;
-	const shape = (isSimple === false ? whole : simplify) ?? whole ?? ((object: IDataObject) => object);
-	if (state.signal?.aborted) {
+	if (state.signal.aborted) {
 		// No error: n8n marks the run as cancelled and goes no further. What exists in Seam stays in the run's data.
 		return outputs
 			.filter(({ json }) => Object.keys(json).length > 0)
 			.map(({ json, itemIndex }) => pairedItem(shape(json), itemIndex));
 	}
-	const isFailure = outputs.some(({ failure }) => failure !== undefined);
-	const host = isFailure ? await hostOf(functions) : '';
-	const node = functions.getNode();
-	return outputs.map(({ json, failure, itemIndex }) => {
-		if (failure === undefined) return pairedItem(shape(json), itemIndex);
-		if (failure === state.failure) throw failure;
-		const isContinued = functions.continueOnFail();
+	const isContinued = functions.continueOnFail();
+	const failed = outputs.find(({ failure }) => failure !== undefined);
+	const reading = failed && hostOf(functions);
+	const errorOf = async ({ json, failure, itemIndex }: PlacedOutput) => {
+		const [node, host = ''] = [functions.getNode(), await reading];
 		const error = toNodeApiError(failure, { node, itemIndex, host, effect, whenUnknown });
 		// The error that stops the workflow is all that comes out of this item, so it speaks for all its codes.
 		const told = (isContinued ? [{ json }] : outputs).map((output) => output.json);
 		const [codes, grants] = [told.map((one) => one.access_code_id), told.map((one) => one.access_grant_id)];
 		error.description = naming(error, error.description, 'Access code', codes);
 		error.description = naming(error, error.description, 'Access grant', grants);
-		if (!isContinued) throw state.stop(error);
-		const { message, description, httpCode } = error;
+		return error;
+	};
+	if (failed && !isContinued) throw await state.stop(async () => await errorOf(failed));
+	const ends = outputs.map(async (output) => {
+		const { json, failure, itemIndex } = output;
+		if (failure === undefined) return pairedItem(shape(json), itemIndex);
+		const { message, description, httpCode } = await errorOf(output);
 		const details = { message, description: description || null, http_code: httpCode };
 		if (Object.keys(json).length === 0) return failedItem(details, itemIndex);
 		return failedItem({ ...details, [subjectOf(json, subject)]: shape(json) }, itemIndex);
 	});
+	return await Promise.all(ends);
 }
 
 /** Runs something within the run that its items belong to. */
@@ -159,9 +185,11 @@ async function inRun<T>(
 		return await task(state);
 	} finally {
 		leave();
-		const { failure, advice, createdCodes, createdGrants } = state;
+		const { createdCodes, createdGrants } = state;
+		const failure = await state.failure;
 		if (failure) {
-			const named = naming(failure, advice, 'This run made access code', createdCodes);
+			if (state.advice === undefined) state.advice = failure.description ?? null;
+			const named = naming(failure, state.advice, 'This run made access code', createdCodes);
 			failure.description = naming(failure, named, 'This run made access grant', createdGrants);
 		}
 	}
@@ -177,16 +205,17 @@ export function handledBy(handler: Handler, options: HandlerOptions = {}) {
 			await inRun(functions, async (state) => {
 				const itemIndex = functions.getItemIndex();
 				let item: ItemContext | undefined;
+				let shape: Shape | undefined;
 				let outputs: OutputItem[];
 				try {
 					item = contextOf(functions, state, request, options);
-					if (options.simplify) isOn(functions, 'simplify', true);
+					shape = shapeOf(functions, state, options);
 					outputs = await handler(item);
 				} catch (failure) {
 					outputs = [{ json: item?.known ?? {}, failure }];
 				}
 				const placed = outputs.map((output) => ({ ...output, itemIndex }));
-				return await endOf(functions, state, placed, options);
+				return await endOf(functions, state, placed, options, shape);
 			}),
 	);
 }
@@ -219,9 +248,13 @@ export function handledTogetherBy(
 	return paginationOf(runItem, async (requests) => {
 		const [{ functions }] = requests;
 		return await inRun(functions, async (state) => {
+			let shape: Shape | undefined;
 			let outputs: PlacedOutput[];
 			try {
-				const first = contextOf(functions, state, requests[0].request, options);
+				// The settings of all; an expression that fails for the first item alone is that item's failure.
+				const { path } = requests[0].request;
+				const first = contextOf(functions, state, { path, body: () => ({}) }, options);
+				shape = shapeOf(functions, state, options);
 				const items = requests.map((request) => {
 					try {
 						return contextOf(request.functions, state, request.request, options);
@@ -233,7 +266,7 @@ export function handledTogetherBy(
 			} catch (failure) {
 				outputs = requests.map((_, itemIndex) => ({ json: {}, failure, itemIndex }));
 			}
-			return await endOf(functions, state, outputs, options);
+			return await endOf(functions, state, outputs, options, shape);
 		});
 	});
 }

@@ -88,6 +88,16 @@ export {
 	itBothWays as it,
 };
 
+/**
+ * A test that runs in both ways by itself: what it sends is not the same twice, such as what is under way when something
+ * fails. It stands in a block of tests.
+ */
+export function itByItself(title: string, test: () => Promise<void>): void {
+	const way = declaring;
+	if (typeof way !== 'object') throw new Error(`'${title}' is in no block that runs in both ways`);
+	it(title, async () => await trials.run({ way, outcomes: [] }, test));
+}
+
 /** A block of tests that can't be the same in both ways: they run in one pass, as n8n calls the node by itself. */
 export function onlyInOnePass(title: string, reason: string, declare: () => void): void {
 	if (declaring !== ROUTING_ENGINE)

@@ -1,5 +1,6 @@
 import {
 	ICredentialsHelper,
+	sleep,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
@@ -18,6 +19,9 @@ export interface Credentials {
 	credentials: Record<string, object>;
 }
 
+/** How long n8n takes to read a credential from its database, in milliseconds. */
+const READING_TIME = 3;
+
 /** Headers in which the name of a credential's field stands for what it holds. */
 function withoutSecrets(headers: IDataObject, credentials: ICredentialDataDecryptedObject): IDataObject {
 	const held = Object.entries(credentials).filter(([, value]) => typeof value === 'string' && value !== '');
@@ -28,7 +32,7 @@ function withoutSecrets(headers: IDataObject, credentials: ICredentialDataDecryp
 
 /**
  * Stands in for the credentials helper of the n8n server: hands out the given data with the defaults of the
- * credential's type filled in, and has the type sign requests. Whatever would need the server's database throws.
+ * credential's type filled in, as late as n8n does, and has the type sign requests. Whatever would need the server's database throws.
  */
 export class InMemoryCredentials extends ICredentialsHelper {
 	private readonly types: Map<string, ICredentialType>;
@@ -60,6 +64,7 @@ export class InMemoryCredentials extends ICredentialsHelper {
 		_nodeCredentials: INodeCredentialsDetails,
 		type: string,
 	): Promise<ICredentialDataDecryptedObject> {
+		await sleep(READING_TIME);
 		const data = this.data[type];
 		if (data === undefined) throw new Error(`The test gives no credential of type '${type}'`);
 		const properties = this.getCredentialsProperties(type);

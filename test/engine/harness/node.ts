@@ -16,7 +16,7 @@ export interface SeamCredential {
 export interface NodeOptions
 	extends Pick<
 		WorkflowOptions,
-		'input' | 'mode' | 'cancelAfterMs' | 'signal' | 'executionTimeoutMs' | 'staticData'
+		'input' | 'mode' | 'cancelAfterMs' | 'signal' | 'executionTimeoutMs' | 'staticData' | 'sent'
 	> {
 	/** As the editor saves them: only what differs from the defaults is needed, expressions start with `=`. */
 	parameters: INodeParameters;

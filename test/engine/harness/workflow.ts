@@ -39,6 +39,8 @@ export interface WorkflowOptions extends Credentials {
 	cancelAfterMs?: number;
 	/** Cancels the execution when it is aborted. */
 	signal?: AbortSignal;
+	/** Where the requests that nodes send are noted, for who wants to see them during the run. */
+	sent?: SentRequest[];
 	/** Stops the execution after so many milliseconds, as n8n's execution timeout does: a cancel, marked timed out. */
 	executionTimeoutMs?: number;
 }
@@ -149,7 +151,7 @@ export async function runWorkflow(options: WorkflowOptions): Promise<WorkflowRes
 		connections: options.connections,
 		settings: workflow.settings,
 	};
-	const sent: SentRequest[] = [];
+	const { sent = [] } = options;
 	const additionalData = additionalDataFor(options, { mode, sent });
 	additionalData.hooks = new ExecutionLifecycleHooks(mode, '1', base);
 	const items = toItems(options.input ?? [{}]);

@@ -162,6 +162,20 @@ describe.each<ToolOptions['through']>(['invoke', 'engine'])("as an AI agent's to
 		expect(found[2]).toContain(ids[1]);
 	});
 
+	it('gives the model the fields that were selected, out of all of them, and the ID', async () => {
+		const id = await createCode(emulator, { device_id: door, name: 'Plumber' });
+		const selectedFields = ['is_managed', 'name'];
+		const parameters = { deviceId: byId(door), returnAll: true, selectedFields };
+		const chosen = [{ access_code_id: id, is_managed: true, name: 'Plumber' }];
+		for (const simplify of [true, false]) {
+			const [{ output }] = await ask('getAll', { ...parameters, simplify }, {});
+			expect(output).toEqual(chosen);
+		}
+		const byModel = { ...parameters, selectedFields: fromAI('fields') };
+		const [{ output }] = await ask('getAll', byModel, { fields: 'is_managed, name' });
+		expect(output).toEqual(chosen);
+	});
+
 	it('deletes a code, also one that is gone', async () => {
 		const id = await createCode(emulator, { device_id: door, name: 'Plumber' });
 		const parameters = {

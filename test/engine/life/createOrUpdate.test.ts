@@ -221,7 +221,7 @@ describe('a booking that is changed', () => {
 		emulator.resetRecording();
 		const { error } = await upsert({ ...stay, commonCodeKey: 'b' });
 		expect(error?.message).toMatch(
-			/exists with the Common Code Key "a", which Seam can not change \[item 0\]$/,
+			/exists with the common code key "a", which Seam can not change \[item 0\]$/,
 		);
 		expect(writes(emulator)).toEqual([]);
 	});
@@ -265,6 +265,20 @@ describe('when the answer to the create is lost', () => {
 		const codes = codesOn(emulator, door);
 		expect(codes).toHaveLength(1);
 		expect(jsonOf(result)[0]).toMatchObject({ access_code_id: codes[0].access_code_id, change: 'created' });
+	});
+
+	it('names the code that is there where another item stops the workflow', async () => {
+		emulator.respondNext('/access_codes/create', { status: 200, destroy: 'after' });
+		emulator.respondNext('/access_codes/create', {
+			status: 400,
+			body: { error: { type: 'invalid_input', message: 'The lock is gone' }, ok: false },
+		});
+		const { error } = await upsert(
+			{ ...stay, name: '={{ $json.name }}' },
+			{ input: [{ name: 'A' }, { name: 'B' }] },
+		);
+		expect(error?.message).toMatch(/^The lock is gone/);
+		expect(error?.description).toContain(codesOn(emulator, door)[0].access_code_id);
 	});
 
 	it('says that nobody knows when no code is there', async () => {

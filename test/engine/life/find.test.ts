@@ -112,7 +112,7 @@ describe('Get Many', () => {
 	])('rejects %s to filter by before Seam does', async (_what, parameters) => {
 		const { error } = await getMany({ ...parameters, returnAll: true });
 		expect(error?.message).toBe('There is nothing to say which access codes to get [item 0]');
-		expect(error?.description).toMatch(/'Device'.*Search, Customer Key or Access Code IDs/);
+		expect(error?.description).toMatch(/'Device'.*'Search', 'Customer Key' or 'Access Code IDs'/);
 		expect(sent(emulator)).toEqual([]);
 	});
 

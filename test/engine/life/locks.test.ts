@@ -55,7 +55,7 @@ describe.each([
 			turn({}, { onError: 'continueRegularOutput' }),
 		]);
 		expect(error?.message).toMatch(/^Action attempt \S+ failed: The bolt is jammed \[item 0\]$/);
-		expect(error?.description).toContain("Seam's error type: jammed");
+		expect(error?.description).toContain("Seam's reason code: jammed");
 		expect(failureOf(items[0])).toMatchObject({
 			action_attempt: { status: 'error', error_type: 'jammed', error_message: 'The bolt is jammed.' },
 		});

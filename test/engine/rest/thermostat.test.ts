@@ -121,6 +121,15 @@ describe('schedules', () => {
 		expect(update.error?.message).toContain('already has a schedule that starts at 2037-03-27T20:00:00.000Z');
 	});
 
+	it('are not said to be in the way of themselves where nobody knows whether one was created', async () => {
+		await create();
+		const body = { ok: false, error: { type: 'internal_error', message: 'Oh dear' } };
+		emulator.respondNext('/thermostats/schedules/create', { status: 500, body });
+		const { error } = await create();
+		expect(error?.message).toContain('it is not known whether the schedule was created');
+		expect(error?.description).toContain('Get Many Schedules');
+	});
+
 	it.each<[string, INodeParameters, string]>([
 		['no start', { startsAt: '={{ $json.none }}' }, "'Starts At' is empty"],
 		['no end', { endsAt: '={{ $json.none }}' }, "'Ends At' is empty"],

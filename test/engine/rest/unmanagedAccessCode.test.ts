@@ -84,9 +84,16 @@ describe('Convert', () => {
 	it('leaves a code that Seam manages already as it is', async () => {
 		const id = await createCode(emulator, { device_id: door, name: 'Anna' });
 		emulator.resetRecording();
-		const [json] = jsonOf(await run('convert', { accessCodeId: byId(id) }));
+		const [json] = jsonOf(await run('convert', { accessCodeId: byId(id), waitForCompletion: false }));
 		expect(json).toMatchObject({ access_code_id: id, is_managed: true, change: 'unchanged' });
+		expect(json).not.toHaveProperty('completion');
 		expect(pathsOf()).toEqual(['/access_codes/unmanaged/get', '/access_codes/get']);
+	});
+
+	it('waits for a code that Seam manages already to be on the lock', async () => {
+		const id = await createCode(emulator, { device_id: door, name: 'Anna' });
+		const [json] = jsonOf(await run('convert', { accessCodeId: byId(id) }));
+		expect(json).toMatchObject({ access_code_id: id, change: 'unchanged', completion: { state: 'set' } });
 	});
 
 	it('sends nothing for a code that Seam can not manage', async () => {
@@ -147,6 +154,9 @@ describe('Convert', () => {
 });
 
 describe('Delete', () => {
+	/** Older answers of Seam's have no action attempt. */
+	const answer = { status: 200, body: { ok: true } };
+
 	it('takes the code off the lock, and waits where that is wanted', async () => {
 		const id = unmanagedCode(emulator, door);
 		const [json] = jsonOf(await run('delete', { accessCodeId: byId(id), waitForCompletion: true }));
@@ -156,6 +166,37 @@ describe('Delete', () => {
 			completion: { state: 'deleted', waited_seconds: expect.any(Number) },
 		});
 		expect(await isThere(id)).toBe(false);
+	});
+
+	it('takes an answer without an action attempt, and looks the code up until it is gone', async () => {
+		const id = unmanagedCode(emulator, door);
+		emulator.respondNext('/access_codes/unmanaged/delete', answer);
+		const deleted = { deleted: true, access_code_id: id };
+		expect(jsonOf(await run('delete', { accessCodeId: byId(id) }))).toEqual([deleted]);
+
+		emulator.configure({ removalSeconds: 90 });
+		await post(emulator, '/access_codes/unmanaged/delete', { access_code_id: id });
+		emulator.respondNext('/access_codes/unmanaged/delete', answer);
+		const parameters = { accessCodeId: byId(id), waitForCompletion: true };
+		const completion = { state: 'deleted', waited_seconds: expect.any(Number) };
+		expect(jsonOf(await run('delete', parameters))).toEqual([{ ...deleted, completion }]);
+		expect(await isThere(id)).toBe(false);
+		emulator.configure({ removalSeconds: 2 });
+	});
+
+	it('looks the code up no more once the key is rejected', async () => {
+		const id = unmanagedCode(emulator, door);
+		emulator.respondNext('/access_codes/unmanaged/delete', answer);
+		emulator.respondNext('/access_codes/unmanaged/get', {
+			status: 401,
+			body: { error: { type: 'unauthorized', message: 'API Key not found' }, ok: false },
+		});
+		const parameters = { accessCodeId: byId(id), waitForCompletion: true };
+		const { items } = await run('delete', parameters, { onError: 'continueRegularOutput' });
+		expect(failureOf(items[0])).toMatchObject({
+			message: expect.stringContaining('API Key not found'),
+			access_code: { access_code_id: id },
+		});
 	});
 
 	it('counts a code that is gone as deleted, unless told otherwise', async () => {

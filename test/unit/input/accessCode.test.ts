@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidInput } from '../../../nodes/Seam/api/errors';
+import { ExecutionState } from '../../../nodes/Seam/execute/executionState';
 import { readAccessCode, readBody } from '../../../nodes/Seam/input/accessCode';
-import { itemOf, success } from '../itemContext';
+import { itemOf, rejection, success, type ServerAnswer } from '../itemContext';
 
 /** Devices by ID, with the time zone that Seam knows of each. */
 const ZONES = new Map<string, string | undefined>([
@@ -94,7 +95,7 @@ describe('devices', () => {
 
 	it.each([[[{ device_id: 'a' }]], [[['a']]], ['[{"device_id":"a"}]']])('no ID in %p', async (device_ids) => {
 		await expect(read({ device_ids }, { required: 'device_ids' })).rejects.toThrow(
-			'A list holds an object in place of an ID or a name: "',
+			'This is no ID and no name: "',
 		);
 	});
 });
@@ -131,10 +132,46 @@ describe('the time zone of dates without an offset', () => {
 		).rejects.toThrow('Seam does not know the time zone of "The nowhere door"');
 	});
 
+	it.each<[string[], string]>([
+		[['nowhere', 'berlin'], '2037-03-27T14:00:00.000Z'],
+		[['berlin', 'nowhere'], '2037-03-27T14:00:00.000Z'],
+		[['nowhere', 'nowhere'], '2037-03-27T15:00:00.000Z'],
+	])('is that of the doors of which Seam knows it: %p', async (device_ids, starts_at) => {
+		await expect(read({ device_ids, ...stay })).resolves.toMatchObject({ sent: { starts_at } });
+	});
+
+	it('is an error where doors differ, which names their own zones alone', async () => {
+		await expect(read({ device_ids: ['nowhere', 'berlin', 'tokyo'], ...stay })).rejects.toThrow(
+			'The devices lie in different time zones: Europe/Berlin, Asia/Tokyo',
+		);
+	});
+
 	it('is that of the door on which a code is that is changed', async () => {
 		const { sent, asked } = await read({ access_code_id: 'code', ...stay });
 		expect(sent).toMatchObject({ starts_at: '2037-03-27T06:00:00.000Z' });
 		expect(asked).toEqual(['/access_codes/get code', '/devices/get tokyo']);
+	});
+
+	it('is that of the account of each item, which another one may not see', async () => {
+		const state = new ExecutionState(undefined);
+		const inAccount = async (apiKey: string, answer: ServerAnswer) =>
+			await readAccessCode(
+				itemOf(async () => answer, { state, credentials: { apiKey }, body: { device_id: 'door', ...stay } }),
+			);
+		const device = { device_id: 'door', location: { time_zone: 'Asia/Tokyo' } };
+		const [other, own] = await Promise.allSettled([
+			inAccount('other', rejection(404, 'device_not_found')),
+			inAccount('own', success({ device })),
+		]);
+		expect(other.status).toBe('rejected');
+		expect(own).toMatchObject({ value: { starts_at: '2037-03-27T06:00:00.000Z' } });
+	});
+
+	it("is not the workflow's where Seam does not say on which door a code is", async () => {
+		const item = itemOf(async () => success({}), { body: { access_code_id: 'code', ...stay } });
+		await expect(readAccessCode(item)).rejects.toThrow(
+			'No device is found whose time zone the dates could be in',
+		);
 	});
 
 	it('is looked up for nothing where the dates say by themselves when they are', async () => {

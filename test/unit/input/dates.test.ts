@@ -5,13 +5,13 @@ import {
 	needsTimeZone,
 	readInstant,
 	readTimeFrame,
-	toUtcText,
+	toUtcInstant,
 } from '../../../nodes/Seam/input/dates';
 import { invalidInputOf } from '../invalidInput';
 
 const BERLIN = 'Europe/Berlin';
 
-const read = (value: unknown, zone = BERLIN) => toUtcText(readInstant('Starts At', value, zone));
+const read = (value: unknown, zone = BERLIN) => toUtcInstant(readInstant('Starts At', value, zone));
 
 describe('readInstant', () => {
 	describe('text without an offset is wall-clock time in the zone', () => {

@@ -6,8 +6,10 @@ import {
 	readCount,
 	readIds,
 	readList,
+	readNumber,
 	readRequired,
 	readText,
+	readTimeout,
 	requireBoolean,
 	withoutEmpty,
 } from '../../../nodes/Seam/input/readers';
@@ -129,6 +131,9 @@ describe('readText', () => {
 		[{ name: 'Anna' }, '{"name":"Anna"}'],
 		[['Anna'], '["Anna"]'],
 		[true, 'true'],
+		[Number.NaN, 'NaN'],
+		[Number.POSITIVE_INFINITY, 'Infinity'],
+		[new Date(NaN), 'null'],
 	])('turns down %p', (value, shown) => {
 		const { message, description } = invalidInputOf(() => readText('Name', value));
 		expect(message).toBe(`'Name' is not a text: "${shown}"`);
@@ -182,6 +187,46 @@ describe('readCount', () => {
 	);
 });
 
+describe('readNumber and readTimeout', () => {
+	const minutes = { what: 'a number of minutes', least: 0, most: 60, example: 30, fallback: 5 };
+
+	it.each([
+		[0, 0],
+		['60', 60],
+		[' 1.5 ', 1.5],
+		['', 5],
+		[null, 5],
+	])('reads %p', (value, number) => {
+		expect(readNumber('Minutes', value, minutes)).toBe(number);
+	});
+
+	it.each([
+		[-1, '-1'],
+		[61, '61'],
+		[Number.NaN, 'NaN'],
+		['many', 'many'],
+		[true, 'true'],
+		[[], '[]'],
+		[new Date(1000), '"1970-01-01T00:00:01.000Z"'],
+	])('turns down %p', (value, shown) => {
+		const { message, description } = invalidInputOf(() => readNumber('Minutes', value, minutes));
+		expect(message).toBe(`'Minutes' is not a number of minutes: "${shown}"`);
+		expect(description).toBe('Give a number such as 30.');
+	});
+
+	it('says where a number is missing that has no fallback', () => {
+		expect(invalidInputOf(() => readNumber('Set Point', '', { example: 21 })).message).toBe(
+			"'Set Point' is empty",
+		);
+	});
+
+	it.each([0, -1, true, [], new Date(1000)])('takes no timeout from %p', (value) => {
+		expect(invalidInputOf(() => readTimeout(value)).message).toContain(
+			"'Timeout' is not a number of seconds above zero",
+		);
+	});
+});
+
 describe('readIds', () => {
 	it.each([
 		['a', ['a']],
@@ -216,6 +261,7 @@ describe('readList', () => {
 		['[a, b]', ['[a', 'b]']],
 		['a\nb', ['a\nb']],
 		[undefined, []],
+		[7, ['7']],
 	])('takes %p as it is', (value, list) => {
 		expect(readList(value)).toEqual(list);
 	});
@@ -225,9 +271,12 @@ describe('readList', () => {
 		[['a', { id: 1 }], '{"id":1}'],
 		[[['a']], '["a"]'],
 		['[{"device_id":"a"}]', '{"device_id":"a"}'],
-	])('turns down objects in the place of texts: %j', (value, shown) => {
+		[{ device_id: 'a' }, '{"device_id":"a"}'],
+		[Number.NaN, 'NaN'],
+		[['a', true], 'true'],
+	])('turns down what is neither text nor number: %j', (value, shown) => {
 		const { message, description } = invalidInputOf(() => readList(value));
-		expect(message).toBe(`A list holds an object in place of an ID or a name: "${shown}"`);
+		expect(message).toBe(`This is no ID and no name: "${shown}"`);
 		expect(description).toContain('Name the property that holds it');
 	});
 });

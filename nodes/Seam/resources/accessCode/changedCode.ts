@@ -6,9 +6,23 @@ import type { ItemContext } from '../../execute/itemContext';
 import { isAccessCode, type AccessCode } from '../../seamObjects';
 import { reflects } from '../../waiting/completion';
 
-/** How often, and how long apart (milliseconds), to look for a change that Seam has taken and does not show yet. */
-const LOOKS_AT_CHANGE = 3;
+/** How often, and how long apart (milliseconds), to look for what Seam has taken and does not show yet. */
+const LOOKS = 3;
 const PAUSE_BETWEEN_LOOKS = 1000;
+
+/** Looks until something shows, or so many times: for some seconds. */
+export async function untilShown<T>(
+	{ state }: ItemContext,
+	look: () => Promise<T>,
+	isShown: (seen: T) => boolean,
+	most = LOOKS,
+): Promise<T> {
+	for (let looks = 1; ; looks++) {
+		const seen = await look();
+		if (looks === most || isShown(seen)) return seen;
+		await state.pause(PAUSE_BETWEEN_LOOKS);
+	}
+}
 
 /** Fetches an access code. @throws RequestError */
 export async function fetchAccessCode(item: ItemContext, access_code_id: string): Promise<AccessCode> {
@@ -27,11 +41,8 @@ export async function fetchChanged(
 	accessCodeId: string,
 	written: IDataObject,
 ): Promise<AccessCode> {
-	for (let looks = 1; ; looks++) {
-		const accessCode = await fetchAccessCode(item, accessCodeId);
-		if (looks === LOOKS_AT_CHANGE || reflects(accessCode, written)) return accessCode;
-		await item.state.pause(PAUSE_BETWEEN_LOOKS);
-	}
+	const look = async () => await fetchAccessCode(item, accessCodeId);
+	return await untilShown(item, look, (accessCode) => reflects(accessCode, written));
 }
 
 /**

@@ -7,7 +7,7 @@ import { showFor } from '../../fields/show';
 import { readAccessCode } from '../../input/accessCode';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
-import { objectsIn, isAccessCode } from '../../seamObjects';
+import { isAccessCode, objectsIn, textsIn } from '../../seamObjects';
 import { handledBy } from '../operation';
 import { sendCreate } from './sendCreate';
 import { waitForEach } from './waitForEach';
@@ -15,14 +15,20 @@ import { waitForEach } from './waitForEach';
 async function createAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 	const body = await readAccessCode(item, 'device_ids');
 	const { access_codes: created } = await sendCreate(item, body, item.path);
-	if (!Array.isArray(created)) throw answerWithout('access codes', 'write');
-	return await waitForEach(item, objectsIn(created).filter(isAccessCode), body);
+	const codes = objectsIn(created).filter(isAccessCode);
+	if (codes.length === 0) throw answerWithout('access codes', 'write');
+	const missing = textsIn(body.device_ids).filter((id) => codes.every(({ device_id }) => device_id !== id));
+	const outputs = await waitForEach(item, codes, body);
+	const failures = missing.map((id): OutputItem => {
+		return { json: {}, failure: answerWithout(`an access code for the device ${id}`, 'write') };
+	});
+	return [...outputs, ...failures];
 }
 
 export const createMany = {
 	name: 'Create Many',
 	value: 'createMany',
-	action: 'Create access codes on several devices',
+	action: 'Create access codes for several door locks',
 	description: 'Put the same digits on several locks at once. Each code comes out as an item of its own.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/create_multiple' },

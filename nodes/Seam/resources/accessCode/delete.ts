@@ -6,17 +6,23 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
 import { readBoolean, readCollection } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
+import { completion } from '../../waiting/waitErrors';
 import { waitForRemoval } from '../../waiting/waitFor';
 import { handledBy, startWaiting } from '../operation';
+import { rememberDelete } from './recentWrites';
 
 async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const body = readBody(item, 'access_code_id');
 	const accessCodeId = String(body.access_code_id);
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
-	if (answer) return [await waitForRemoval(startWaiting(item), accessCodeId, answer.action_attempt)];
+	if (answer) {
+		await rememberDelete(item, accessCodeId);
+		return [await waitForRemoval(startWaiting(item), accessCodeId, answer.action_attempt)];
+	}
 	const { ignoreMissing } = readCollection(item.functions, 'options');
 	if (isAccessCodeGone(error) && (readBoolean(ignoreMissing) ?? true)) {
-		return [{ json: { deleted: true, access_code_id: accessCodeId } }];
+		const gone = { deleted: true, access_code_id: accessCodeId };
+		return [{ json: item.wait.isOn ? { ...gone, completion: completion('deleted', 0) } : gone }];
 	}
 	item.known = { access_code_id: accessCodeId };
 	throw error;
@@ -25,7 +31,7 @@ async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 export const deleteOne = {
 	name: 'Delete',
 	value: 'delete',
-	action: 'Delete access code',
+	action: 'Delete access code of door lock',
 	description: 'Take a code off its lock for good, as when a booking is cancelled',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/delete' },

@@ -6,7 +6,7 @@ import { handledBy } from '../operation';
 export const generateCode = {
 	name: 'Generate Code',
 	value: 'generateCode',
-	action: 'Generate code for device',
+	action: 'Generate code for door lock',
 	description: 'Get digits that fit a device and are not in use on it. Puts nothing on the lock.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/generate_code' },

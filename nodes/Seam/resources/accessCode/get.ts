@@ -28,7 +28,7 @@ export async function getAccessCode(item: ItemContext): Promise<OutputItem[]> {
 export const get = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get access code',
+	action: 'Get access code of door lock',
 	description: 'Retrieve one code by its ID, or by its device and digits',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/get' },
@@ -57,7 +57,7 @@ export const getFields = [
 		...pickDevice,
 		required: true,
 		displayOptions: showFor(BOTH_KINDS, ['get'], { getBy: ['deviceAndCode'] }),
-		description: 'The lock that the code is on, by name from the list or by its device_id',
+		description: 'The lock that the code is on, by name from the list or by its ID',
 	},
 	{
 		displayName: 'Code',

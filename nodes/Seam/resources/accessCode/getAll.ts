@@ -2,23 +2,17 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { InvalidInput } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
-import { readBody } from '../../input/accessCode';
-import { readIds } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
-import { getMany } from '../getMany';
+import { getMany, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 
 async function listAccessCodes(item: ItemContext): Promise<OutputItem[]> {
-	const body = readBody(item);
-	if ('access_code_ids' in item.body) {
-		const advice = 'Give at least one ID, or remove the filter.';
-		body.access_code_ids = readIds('Access Code IDs', item.body.access_code_ids, advice);
-	}
+	const body = readFilters(item);
 	if (Object.keys(body).length === 0) {
 		throw new InvalidInput(
 			'There is nothing to say which access codes to get',
-			"Pick a device in 'Device', or add a filter: Access Grant Key, Access Grant ID, Access Method ID, Search, Customer Key or Access Code IDs.",
+			"Pick a device in 'Device', or add a filter: 'Access Grant Key', 'Access Grant ID', 'Access Method ID', 'Search', 'Customer Key' or 'Access Code IDs'.",
 		);
 	}
 	return await getMany(item, body, 'access_codes');
@@ -27,7 +21,7 @@ async function listAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many access codes',
+	action: 'Get many access codes of door locks',
 	description:
 		'Retrieve a list of codes: of a device, an access grant or a customer, by name, or by their IDs',
 	routing: {

@@ -30,7 +30,7 @@ async function useBackupCode(item: ItemContext): Promise<OutputItem[]> {
 export const pullBackup = {
 	name: 'Use Backup Code',
 	value: 'pullBackup',
-	action: 'Use backup code',
+	action: 'Use backup code of door lock',
 	description:
 		'Get a spare code that is already on the lock, in place of one that could not be set. Repeating it gives the same spare code.',
 	routing: {

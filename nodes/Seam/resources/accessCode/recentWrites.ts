@@ -1,45 +1,89 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { accountOfItem } from '../../api/account';
 import { isAccessCodeGone, outcomeOf } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import { isEnding, type AccessCode } from '../../seamObjects';
-import { reflects } from '../../waiting/completion';
+import { reflects, STALE_FOR } from '../../waiting/completion';
 import { fetchAccessCode } from './changedCode';
 
 /** For how long a write is remembered, in milliseconds: Seam's lists lag by seconds. */
 const MEMORY = 120_000;
 
-/** What was asked of a code, by Seam's names; null for one that was deleted. */
-type Written = IDataObject | null;
-
-interface Recent {
+/** A write to a code: what was asked for, by Seam's names. */
+interface Write {
+	/** When it was, by `performance.now()`. */
 	at: number;
-	codes: Map<string, Written>;
+	written: IDataObject;
+	/** What Seam answered to a create, as long as no look has shown the code. */
+	unseen?: AccessCode;
 }
 
-/** What this process wrote within the last two minutes: codes by their IDs, under what they are found by. */
-const recent = new Map<string, Recent>();
+/** The writes to the codes that are found by one key, by the codes' IDs. */
+interface WritesOfKey {
+	/** When the last of them was. */
+	at: number;
+	codes: Map<string, Write>;
+}
+
+/** What this process wrote within the last two minutes. Here and in each key, the oldest comes first. */
+const recent = new Map<string, WritesOfKey>();
+
+function forgetOld(writes: Map<string, { at: number }>, now: number): void {
+	for (const [key, { at }] of writes) {
+		if (now - at < MEMORY) return;
+		writes.delete(key);
+	}
+}
 
 /**
  * Remembers what was just written, so that a list that lags makes no second code.
  * @param key names the account, and what the code is found by
- * @param written what was asked for, by Seam's names; null when the code was deleted
+ * @param written what was asked for, by Seam's names
+ * @param unseen what Seam answered to a create, where a list does not show the code yet
  */
-export function rememberWrite(key: string, accessCodeId: string, written: Written): void {
+export function rememberWrite(
+	key: string,
+	accessCodeId: string,
+	written: IDataObject,
+	unseen?: AccessCode,
+): void {
 	const now = performance.now();
-	for (const [other, { at }] of recent) {
-		if (now - at < MEMORY) break;
-		recent.delete(other);
-	}
-	const codes = recent.get(key)?.codes ?? new Map<string, Written>();
-	const before = codes.get(accessCodeId) ?? {};
-	codes.set(accessCodeId, written && { ...before, ...written });
+	const codes = recent.get(key)?.codes ?? new Map<string, Write>();
+	const before = codes.get(accessCodeId)?.written;
+	codes.delete(accessCodeId);
+	codes.set(accessCodeId, { at: now, written: { ...before, ...written }, unseen });
 	recent.delete(key);
 	recent.set(key, { at: now, codes });
+	forgetOld(recent, now);
+	forgetOld(codes, now);
+}
+
+function writesOf(key: string): Map<string, Write> {
+	const codes = recent.get(key)?.codes ?? new Map<string, Write>();
+	forgetOld(codes, performance.now());
+	return codes;
+}
+
+/** Remembers that a code was deleted, whatever it is found by. */
+export async function rememberDelete(item: ItemContext, accessCodeId: string): Promise<void> {
+	rememberWrite(await accountOfItem(item), accessCodeId, {});
+}
+
+/** What `rememberDelete` was told of, by the codes' IDs. */
+async function deletedBy(item: ItemContext): Promise<Map<string, Write>> {
+	return writesOf(await accountOfItem(item));
+}
+
+/** A list of access codes without those that `rememberDelete` was told of, which the list may still show. */
+export async function withoutDeleted(item: ItemContext, listed: AccessCode[]): Promise<AccessCode[]> {
+	const deleted = await deletedBy(item);
+	return listed.filter(({ access_code_id }) => !deleted.has(access_code_id));
 }
 
 /**
- * A list of access codes with what this process wrote just now and the list may not show yet.
+ * A list of access codes with what this process wrote just now and the list may not show yet. A code that Seam answered
+ * to a create, and no look has shown yet, is there for half a minute: the looks may be older than the create.
  * @throws RequestError when a code that the list lacks can't be looked up
  */
 export async function withRecentWrites(
@@ -47,17 +91,25 @@ export async function withRecentWrites(
 	key: string,
 	listed: AccessCode[],
 ): Promise<AccessCode[]> {
-	const known = recent.get(key);
-	if (!known || performance.now() - known.at >= MEMORY) return listed;
+	const writes = writesOf(key);
+	const deleted = await deletedBy(item);
 	const codes = new Map(listed.map((code) => [code.access_code_id, code]));
-	for (const [id, written] of known.codes) {
+	for (const id of deleted.keys()) {
+		codes.delete(id);
+		writes.delete(id);
+	}
+	for (const [id, write] of writes) {
+		const { at, written, unseen } = write;
 		const code = codes.get(id);
-		if (written === null) codes.delete(id);
-		if (written === null || (code && reflects(code, written))) continue;
+		if (code) write.unseen = undefined;
+		if (code && reflects(code, written)) continue;
 		codes.delete(id);
 		const { answer, error } = await outcomeOf(fetchAccessCode(item, id));
+		if (answer) write.unseen = undefined;
+		const isNew = performance.now() - at < STALE_FOR;
 		if (answer && !isEnding(answer, Date.now())) codes.set(id, answer);
-		else if (answer || isAccessCodeGone(error)) known.codes.delete(id);
+		else if (unseen && isNew && isAccessCodeGone(error)) codes.set(id, unseen);
+		else if (answer || isAccessCodeGone(error)) writes.delete(id);
 		else throw error;
 	}
 	return [...codes.values()];

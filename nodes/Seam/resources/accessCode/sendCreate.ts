@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { answerWithout, isOutcomeUnknown, outcomeOf, RequestError } from '../../api/errors';
+import { allOf, pagesOf } from '../../api/paging';
 import { rateLimiterOf } from '../../api/rateLimiter';
 import { request } from '../../api/request';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-import { isAccessCode, isActionAttempt, isSameInstant, objectsIn, type AccessCode } from '../../seamObjects';
+import { isAccessCode, isActionAttempt, isSameInstant, timeOf, type AccessCode } from '../../seamObjects';
 import { accessCodeOfAttempt } from '../../waiting/waitFor';
 import { startWaiting } from '../operation';
 
@@ -28,26 +29,30 @@ export function cameFrom(accessCode: AccessCode, body: IDataObject, sentAt: numb
 	return (
 		given.length > 0 &&
 		given.every((mark) => body[mark] === accessCode[mark]) &&
-		Date.parse(accessCode.created_at ?? '') >= sentAt - CLOCK_DIFFERENCE &&
+		timeOf(accessCode.created_at) >= sentAt - CLOCK_DIFFERENCE &&
 		isSameInstant(body.starts_at, accessCode.starts_at) &&
 		isSameInstant(body.ends_at, accessCode.ends_at)
 	);
 }
 
-/** What Seam has on a device, asked for once: no answer is no news. */
+/** What Seam has on a device, as far as it tells within the time of one look: no answer is no news. */
 async function codesOn(
 	{ state, functions, connection }: ItemContext,
 	device_id: IDataObject[string],
 ): Promise<AccessCode[]> {
-	const timeout = Math.min(connection.timeout, LOOK_TIMEOUT);
-	const look = state.untilCancelled(
-		async (signal) =>
-			await rateLimiterOf(state).items.run(
-				async () =>
-					await request(functions, '/access_codes/list', { device_id }, { ...connection, timeout }, signal),
-			),
-	);
-	return objectsIn((await outcomeOf(look)).answer?.access_codes).filter(isAccessCode);
+	const deadline = performance.now() + Math.min(connection.timeout, LOOK_TIMEOUT);
+	const fetch = async (body: IDataObject) =>
+		await state.untilCancelled(
+			async (signal) =>
+				await rateLimiterOf(state).items.run(async () => {
+					const timeout = Math.max(1, deadline - performance.now());
+					return await request(functions, '/access_codes/list', body, { ...connection, timeout }, signal);
+				}),
+		);
+	const found: AccessCode[] = [];
+	const isFound = (code: IDataObject): code is AccessCode => isAccessCode(code) && found.push(code) > 0;
+	await outcomeOf(allOf(pagesOf(fetch, { device_id }, 'access_codes'), isFound));
+	return found;
 }
 
 /**
@@ -97,7 +102,7 @@ export async function accessCodeIn(
 	if (!isActionAttempt(attempt)) throw answerWithout('an access code', 'write');
 	item.known = attempt;
 	const accessCode = await accessCodeOfAttempt(startWaiting(item), attempt);
-	if (!accessCode) throw item.state.signal?.reason;
+	if (!accessCode) throw item.state.signal.reason;
 	item.state.createdCodes.add(accessCode.access_code_id);
 	return accessCode;
 }

@@ -21,7 +21,7 @@ async function updateAccessCode(item: ItemContext): Promise<OutputItem[]> {
 export const update = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update access code',
+	action: 'Update access code of door lock',
 	description: 'Change the name, the digits or the dates of a code. What is left empty stays as it is.',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/update' },

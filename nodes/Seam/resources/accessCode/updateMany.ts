@@ -5,30 +5,43 @@ import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { pickDevices } from '../../fields/device';
 import { showFor } from '../../fields/show';
-import { readAccessCode } from '../../input/accessCode';
+import { readAccessCodeOn } from '../../input/accessCode';
 import { namedDevices } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
-import { canTakeAccessCodes, isAccessCode, isDevice, isEnding, type AccessCode } from '../../seamObjects';
+import {
+	canTakeAccessCodes,
+	isAccessCode,
+	isDevice,
+	isEnding,
+	textsIn,
+	type AccessCode,
+} from '../../seamObjects';
+import { reflects } from '../../waiting/completion';
 import { handledBy } from '../operation';
-import { afterTheChange } from './changedCode';
+import { afterTheChange, untilShown } from './changedCode';
 import { waitForEach } from './waitForEach';
 
-/** The devices on which to look for codes with a common key: those the user named, else all that can take codes. */
+/** All devices that can take codes. */
 async function devicesToSearch(item: ItemContext): Promise<string[]> {
-	const named = namedDevices(item.functions);
-	if (named.length > 0) return named;
 	const fetch = async (body: IDataObject) => await sendWithRetry(item, '/devices/list', body);
 	const devices = await allOf(pagesOf(fetch, {}, 'devices'), isDevice);
 	return devices.filter(canTakeAccessCodes).map(({ device_id }) => device_id);
 }
 
-/** The codes with a common key. Seam's list has no filter for it, so the devices are searched. */
-async function findByCommonCodeKey(item: ItemContext, commonCodeKey: unknown): Promise<AccessCode[]> {
+/**
+ * The codes with a common key. Seam's list has no filter for it, so the devices are searched.
+ * @param devices where to look; all devices where none are given
+ */
+async function findByCommonCodeKey(
+	item: ItemContext,
+	commonCodeKey: unknown,
+	devices: string[],
+): Promise<AccessCode[]> {
 	const fetch = async (body: IDataObject) => await sendWithRetry(item, '/access_codes/list', body);
 	const belongs = (code: IDataObject): code is AccessCode =>
 		isAccessCode(code) && code.common_code_key === commonCodeKey && !isEnding(code, Date.now());
-	const searches = (await devicesToSearch(item)).map(
+	const searches = (devices.length > 0 ? devices : await devicesToSearch(item)).map(
 		async (device_id) => await allOf(pagesOf(fetch, { device_id }, 'access_codes'), belongs),
 	);
 	// A failure is thrown once the others have ended too, so that nothing is left running.
@@ -37,10 +50,18 @@ async function findByCommonCodeKey(item: ItemContext, commonCodeKey: unknown): P
 }
 
 async function updateAccessCodes(item: ItemContext): Promise<OutputItem[]> {
-	const body = await readAccessCode(item, 'common_code_key');
+	let devices = namedDevices(item.functions);
+	const devicesOfKey = async (_: ItemContext, { common_code_key }: IDataObject) => {
+		if (devices.length > 0) return devices;
+		const codes = await findByCommonCodeKey(item, common_code_key, []);
+		return (devices = [...new Set(textsIn(codes.map(({ device_id }) => device_id)))]);
+	};
+	const body = await readAccessCodeOn(item, devicesOfKey, 'common_code_key');
 	await sendWithRetry(item, item.path, body, 'write');
 	const { common_code_key } = body;
-	const accessCodes = await afterTheChange(findByCommonCodeKey(item, common_code_key));
+	const look = async () => await findByCommonCodeKey(item, common_code_key, devices);
+	const isShown = (codes: AccessCode[]) => codes.every((code) => reflects(code, body));
+	const accessCodes = await afterTheChange(untilShown(item, look, isShown));
 	if (accessCodes.length === 0) return [{ json: { updated: true, common_code_key } }];
 	return await waitForEach(item, accessCodes, body);
 }
@@ -48,7 +69,7 @@ async function updateAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 export const updateMany = {
 	name: 'Update Many',
 	value: 'updateMany',
-	action: 'Update access codes with common code key',
+	action: 'Update access codes of door locks with common code key',
 	description: 'Change the name or the dates of all codes that share a common code key',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/update_multiple' },

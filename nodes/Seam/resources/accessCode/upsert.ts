@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { accountOf } from '../../api/account';
+import { accountOfItem } from '../../api/account';
 import { InvalidInput, isAccessCodeGone, isOutcomeUnknown, outcomeOf, rejectionIn } from '../../api/errors';
 import { allOf, pagesOf } from '../../api/paging';
 import { sendWithRetry } from '../../api/sendWithRetry';
@@ -9,10 +9,11 @@ import { oneAtATime } from '../../execute/oneAtATime';
 import { readAccessCode } from '../../input/accessCode';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyAccessCode } from '../../output/simplify';
-import { isAccessCode, isEnding, isSameInstant, type AccessCode } from '../../seamObjects';
+import { isAccessCode, isEnding, isSameInstant, timeOf, type AccessCode } from '../../seamObjects';
+import { unfinishedOf } from '../../waiting/waitErrors';
 import { handledBy, waitIfAsked } from '../operation';
-import { afterTheChange, fetchChanged } from './changedCode';
-import { rememberWrite, withRecentWrites } from './recentWrites';
+import { afterTheChange, fetchChanged, untilShown } from './changedCode';
+import { rememberDelete, rememberWrite, withoutDeleted, withRecentWrites } from './recentWrites';
 import { accessCodeIn } from './sendCreate';
 
 /** What became of the code of a name. */
@@ -30,10 +31,6 @@ interface Wish {
 	key: string;
 }
 
-/** How often, and how long apart (milliseconds), to look again for what a list does not show yet. */
-const LOOKS = 3;
-const PAUSE_BETWEEN_LOOKS = 1000;
-
 /** For how long after its creation (milliseconds) a duplicate may still be removed by the run that made it. */
 const TIDYING_TIME = 60_000;
 
@@ -41,7 +38,7 @@ const TIDYING_TIME = 60_000;
 const SAME_CREATION = 1000;
 
 function byAge(a: AccessCode, b: AccessCode): number {
-	const age = Date.parse(a.created_at ?? '') - Date.parse(b.created_at ?? '');
+	const age = timeOf(a.created_at) - timeOf(b.created_at);
 	return age || a.access_code_id.localeCompare(b.access_code_id);
 }
 
@@ -51,6 +48,11 @@ async function listByName(item: ItemContext, { deviceId, name }: Wish): Promise<
 	const isOfName = (code: IDataObject): code is AccessCode =>
 		isAccessCode(code) && code.name === name && code.device_id === deviceId && !isEnding(code, Date.now());
 	return (await allOf(pagesOf(fetch, { device_id: deviceId }, 'access_codes'), isOfName)).sort(byAge);
+}
+
+/** The same, without what this process deleted just now and the list may still show. */
+async function listStaying(item: ItemContext, wish: Wish): Promise<AccessCode[]> {
+	return await withoutDeleted(item, await listByName(item, wish));
 }
 
 /** The same, with what this process wrote just now and the list may not show yet. */
@@ -64,13 +66,10 @@ async function findByName(item: ItemContext, wish: Wish): Promise<AccessCode[]> 
  * is about to remove the one that it made too many
  */
 async function findOne(item: ItemContext, wish: Wish): Promise<AccessCode | undefined> {
-	let found = await findByName(item, wish);
-	for (let looks = 1; found.length > 1 && looks < LOOKS; looks++) {
-		const youngest = Date.parse(found[found.length - 1].created_at ?? '');
-		if (!(Date.now() - youngest < TIDYING_TIME)) break;
-		await item.state.pause(PAUSE_BETWEEN_LOOKS);
-		found = await findByName(item, wish);
-	}
+	const isBeingTidied = (codes: AccessCode[]) =>
+		codes.length > 1 && Date.now() - timeOf(codes[codes.length - 1].created_at) < TIDYING_TIME;
+	const look = async () => await findByName(item, wish);
+	const found = await untilShown(item, look, (codes) => !isBeingTidied(codes));
 	if (found.length <= 1) return found[0];
 	throw new InvalidInput(
 		`The device has ${found.length} access codes named "${wish.name}"`,
@@ -89,8 +88,8 @@ export function differences(accessCode: AccessCode, wish: IDataObject): IDataObj
 		throw new InvalidInput(
 			`The access code "${accessCode.name}" exists with ${
 				accessCode.common_code_key
-					? `the Common Code Key "${accessCode.common_code_key}"`
-					: 'no Common Code Key'
+					? `the common code key "${accessCode.common_code_key}"`
+					: 'no common code key'
 			}, which Seam can not change`,
 			`Delete it first, or give the key that it has. Access code ID: ${accessCode.access_code_id}`,
 		);
@@ -140,17 +139,13 @@ async function adapt(item: ItemContext, wish: Wish, accessCode: AccessCode): Pro
 }
 
 /** Takes a code away that two deliveries made too many. The other one may have been faster. */
-async function removeDuplicate(
-	item: ItemContext,
-	{ key }: Wish,
-	{ access_code_id, device_id }: AccessCode,
-): Promise<void> {
+async function removeDuplicate(item: ItemContext, { access_code_id, device_id }: AccessCode): Promise<void> {
 	const { error } = await outcomeOf(
 		sendWithRetry(item, '/access_codes/delete', { access_code_id, device_id }, 'write'),
 	);
 	if (error !== undefined && !isAccessCodeGone(error)) throw error;
 	item.state.createdCodes.delete(access_code_id);
-	rememberWrite(key, access_code_id, null);
+	await rememberDelete(item, access_code_id);
 }
 
 /**
@@ -158,13 +153,9 @@ async function removeDuplicate(
  * were made at the same moment, this one's own among them: all deliveries keep the oldest.
  */
 async function findLost(item: ItemContext, wish: Wish): Promise<AccessCode | undefined> {
-	let found = await listByName(item, wish);
-	for (let looks = 1; found.length === 0 && looks < LOOKS; looks++) {
-		await item.state.pause(PAUSE_BETWEEN_LOOKS);
-		found = await listByName(item, wish);
-	}
-	const [oldest, ...younger] = found;
-	for (const code of younger) await removeDuplicate(item, wish, code);
+	const look = async () => await listStaying(item, wish);
+	const [oldest, ...younger] = await untilShown(item, look, (codes) => codes.length > 0);
+	for (const code of younger) await removeDuplicate(item, code);
 	return oldest;
 }
 
@@ -175,16 +166,15 @@ async function findLost(item: ItemContext, wish: Wish): Promise<AccessCode | und
  */
 async function findOlder(item: ItemContext, wish: Wish, own: AccessCode): Promise<AccessCode | undefined> {
 	const isOwn = ({ access_code_id }: AccessCode) => access_code_id === own.access_code_id;
-	let listed = await listByName(item, wish);
-	for (let looks = 1; listed.length > 0 && !listed.some(isOwn) && looks < LOOKS; looks++) {
-		await item.state.pause(PAUSE_BETWEEN_LOOKS);
-		listed = await listByName(item, wish);
-	}
+	const look = async () => await listStaying(item, wish);
+	const listed = await untilShown(item, look, (codes) => codes.length === 0 || codes.some(isOwn));
 	const oldest = listed.find((code) => !isOwn(code));
-	if (!oldest) return undefined;
 	const listedOwn = listed.find(isOwn);
+	// Seen once, it is gone when a look no longer shows it.
+	if (listedOwn) rememberWrite(wish.key, own.access_code_id, wish.body);
+	if (!oldest) return undefined;
 	if (listedOwn) return byAge(oldest, listedOwn) < 0 ? oldest : undefined;
-	const age = Date.parse(own.created_at ?? '') - Date.parse(oldest.created_at ?? '');
+	const age = timeOf(own.created_at) - timeOf(oldest.created_at);
 	const isOlder = Math.abs(age) < SAME_CREATION ? oldest.access_code_id < own.access_code_id : age > 0;
 	return isOlder ? oldest : undefined;
 }
@@ -197,19 +187,20 @@ async function createNew(item: ItemContext, wish: Wish): Promise<Written> {
 		if (!isLost && rejectionIn(error)?.status !== 409) throw error;
 		const { answer: found } = await outcomeOf(isLost ? findLost(item, wish) : findOne(item, wish));
 		if (!found) throw error;
-		const written = await adapt(item, wish, found);
 		// It was not there before this run's own create, so nobody has been told of it yet.
+		if (isLost) item.state.createdCodes.add(found.access_code_id);
+		const written = await adapt(item, wish, found);
 		return isLost && written.change === 'unchanged' ? { ...written, change: 'created' } : written;
 	}
 	const accessCode = await accessCodeIn(item, answer);
 	item.known = accessCode;
 	item.state.createdCodes.add(accessCode.access_code_id);
-	rememberWrite(wish.key, accessCode.access_code_id, wish.body);
+	rememberWrite(wish.key, accessCode.access_code_id, wish.body, accessCode);
 	const attempt = isAccessCode(answer.access_code) ? answer.action_attempt : undefined;
 
 	const { answer: older } = await outcomeOf(findOlder(item, wish, accessCode));
 	if (!older) return { accessCode, change: 'created', attempt };
-	await removeDuplicate(item, wish, accessCode);
+	await removeDuplicate(item, accessCode);
 	return await adapt(item, wish, older);
 }
 
@@ -221,12 +212,15 @@ async function createNew(item: ItemContext, wish: Wish): Promise<Written> {
 async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 	const body = await readAccessCode(item, 'device_id', 'name');
 	const [deviceId, name] = [String(body.device_id), String(body.name)];
-	const key = JSON.stringify([await accountOf(item.functions), deviceId, name]);
+	const key = JSON.stringify([await accountOfItem(item), deviceId, name]);
 	const wish = { body, deviceId, name, key };
-	const { accessCode, change, attempt } = await oneAtATime(key, item.state.signal, async () => {
+	const writing = oneAtATime(key, item.state.signal, async () => {
 		const found = await findOne(item, wish);
 		return found ? await adapt(item, wish, found) : await createNew(item, wish);
 	});
+	const { answer: written, error } = await outcomeOf(writing);
+	if (!written) return [{ json: { ...unfinishedOf(error).json, change: 'created' } }];
+	const { accessCode, change, attempt } = written;
 	const output = await waitIfAsked(item, accessCode, body, attempt);
 	return [{ ...output, json: { ...output.json, change } }];
 }
@@ -234,7 +228,7 @@ async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 export const upsert = {
 	name: 'Create or Update',
 	value: 'upsert',
-	action: 'Create or update access code',
+	action: 'Create or update access code for door lock',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/create' },

@@ -24,7 +24,7 @@ export const getFields = [
 		default: '',
 		displayOptions: showFor(['actionAttempt'], ['get']),
 		placeholder: 'e.g. 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0',
-		description: 'The action_attempt_id that Lock or Unlock put out',
+		description: "The ID of the attempt, which 'Lock' and 'Unlock' put out",
 		routing: { send: { type: 'body', property: 'action_attempt_id' } },
 	},
 ] satisfies INodeProperties[];

@@ -148,7 +148,7 @@ export const createFields = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/try-again',
-				description: 'Where the owner is led if the login fails. Without it, to the Redirect URL.',
+				description: "Where the owner is led if the login fails. Without it, to the 'Redirect URL'.",
 				routing: { send: { type: 'body', property: 'custom_redirect_failure_url' } },
 			},
 			{

@@ -27,7 +27,7 @@ export const getFields = [
 		default: '',
 		displayOptions: showFor(['connectWebview'], ['get']),
 		placeholder: 'e.g. 3f1c2b7a-8e54-4d0f-9a61-5b7c8d9e0f12',
-		description: 'The connect_webview_id that Create put out',
+		description: "The ID of the link, which 'Create' puts out",
 		routing: { send: { type: 'body', property: 'connect_webview_id' } },
 	},
 ] satisfies INodeProperties[];

@@ -1,12 +1,11 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
-import { readBody } from '../../input/accessCode';
 import { isOn } from '../../input/readers';
 import { simplifyConnectedAccount } from '../../output/connection';
 import type { OutputItem } from '../../output/outputItem';
 import { objectsIn } from '../../seamObjects';
-import { getMany } from '../getMany';
+import { getMany, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 
 function hasErrors({ errors }: IDataObject): boolean {
@@ -15,7 +14,7 @@ function hasErrors({ errors }: IDataObject): boolean {
 
 async function listConnectedAccounts(item: ItemContext): Promise<OutputItem[]> {
 	const onlyBroken = isOn(item.functions, 'filters.hasErrors');
-	return await getMany(item, readBody(item), 'connected_accounts', onlyBroken ? hasErrors : undefined);
+	return await getMany(item, readFilters(item), 'connected_accounts', onlyBroken ? hasErrors : undefined);
 }
 
 export const getAll = {

@@ -29,7 +29,7 @@ const fields = [
 				placeholder: 'e.g. 6a1d0f5c-27b4-4f3e-8a9c-1e2d3c4b5a69',
 			},
 		],
-		description: 'The account, by name from the list or by its connected_account_id',
+		description: 'The account, by name from the list or by its ID',
 		routing: { send: { type: 'body', property: 'connected_account_id' } },
 	},
 ] satisfies INodeProperties[];

@@ -72,7 +72,7 @@ export const createPortalFields = [
 				name: 'excludeLocalePicker',
 				type: 'boolean',
 				default: false,
-				description: 'Whether the customer can not choose another language',
+				description: 'Whether the customer cannot choose another language',
 				routing: { send: { type: 'body', property: 'exclude_locale_picker' } },
 			},
 			{

@@ -7,7 +7,7 @@ import { handledBy } from '../operation';
 export const get = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get device',
+	action: 'Get lock or other device',
 	description: 'Retrieve one device: whether it is online, locked and charged, and where it is',
 	routing: {
 		request: { method: 'POST', url: '/devices/get' },

@@ -1,24 +1,23 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
-import { readBody } from '../../input/accessCode';
 import { isOn } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyDevice } from '../../output/simplify';
 import { canTakeAccessCodes, isDevice } from '../../seamObjects';
-import { getMany } from '../getMany';
+import { getMany, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 
 async function listDevices(item: ItemContext): Promise<OutputItem[]> {
 	const onlyFit = isOn(item.functions, 'filters.canTakeAccessCodes');
 	const fits = (device: IDataObject) => isDevice(device) && canTakeAccessCodes(device);
-	return await getMany(item, readBody(item), 'devices', onlyFit ? fits : undefined);
+	return await getMany(item, readFilters(item), 'devices', onlyFit ? fits : undefined);
 }
 
 export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many devices',
+	action: 'Get many locks and other devices',
 	description: 'Retrieve a list of devices, such as all locks of one place',
 	routing: {
 		request: { method: 'POST', url: '/devices/list' },

@@ -41,7 +41,7 @@ async function reportDeviceTimeZone(item: ItemContext): Promise<OutputItem[]> {
 export const reportTimeZone = {
 	name: 'Report Time Zone',
 	value: 'reportTimeZone',
-	action: 'Report time zone of device',
+	action: 'Report time zone of lock',
 	description: 'Tell Seam where a lock of Omnitec, Schlage or Ultraloq is, which these makers do not',
 	routing: {
 		request: { method: 'POST', url: '/devices/report_provider_metadata' },

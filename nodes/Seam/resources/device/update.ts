@@ -32,7 +32,7 @@ async function updateDevice(item: ItemContext): Promise<OutputItem[]> {
 export const update = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update device',
+	action: 'Update lock or other device',
 	description: 'Change the name of a device, its metadata, or whether it keeps spare codes',
 	routing: {
 		request: { method: 'POST', url: '/devices/update' },

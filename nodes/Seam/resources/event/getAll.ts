@@ -5,11 +5,11 @@ import { PAGE_SIZE } from '../../api/paging';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { showFor } from '../../fields/show';
-import { readBody } from '../../input/accessCode';
-import { readInstant, toUtcText } from '../../input/dates';
+import { readInstant, toUtcInstant } from '../../input/dates';
 import { isGiven, quote, readIds, wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { isObject } from '../../seamObjects';
+import { readFilters } from '../getMany';
 import { handledBy } from '../operation';
 import { simplifyEvent } from './simplifyEvent';
 
@@ -25,9 +25,9 @@ function readSpan({ functions }: ItemContext): IDataObject {
 		);
 	}
 	const start = readInstant('Since', since, zone);
-	if (!isGiven(until)) return { since: toUtcText(start) };
+	if (!isGiven(until)) return { since: toUtcInstant(start) };
 	const end = readInstant('Until', until, zone);
-	if (end > start) return { between: [toUtcText(start), toUtcText(end)] };
+	if (end > start) return { between: [toUtcInstant(start), toUtcInstant(end)] };
 	throw new InvalidInput(
 		`'Until' ${quote(until)} is not after 'Since' ${quote(since)}`,
 		'Give a later time, or leave it empty.',
@@ -39,7 +39,7 @@ function readSpan({ functions }: ItemContext): IDataObject {
  * happen meanwhile can move others to the next page: each event comes out once.
  */
 async function listEvents(item: ItemContext): Promise<OutputItem[]> {
-	const body = { ...readBody(item), ...readSpan(item) };
+	const body = { ...readFilters(item), ...readSpan(item) };
 	if ('event_types' in item.body) {
 		const advice = 'Give at least one event type, or remove the filter.';
 		Object.assign(body, { event_types: readIds('Event Types', item.body.event_types, advice) });

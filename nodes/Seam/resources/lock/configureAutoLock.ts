@@ -21,7 +21,7 @@ function readAutoLock({
 export const configureAutoLock = {
 	name: 'Configure Auto-Lock',
 	value: 'configureAutoLock',
-	action: 'Configure auto lock',
+	action: 'Configure auto-lock of door',
 	description:
 		'Decide whether a door locks by itself and after how long, and wait until the lock has taken it',
 	routing: {

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { outcomeOf, rejectionIn } from '../../api/errors';
+import { isGone, outcomeOf } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
@@ -11,8 +11,8 @@ import { handledBy } from '../operation';
 async function deleteThermostatSchedule(item: ItemContext): Promise<OutputItem[]> {
 	const body = readBody(item, 'thermostat_schedule_id');
 	const { error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
-	const isGone = rejectionIn(error)?.status === 404 && isOn(item.functions, 'options.ignoreMissing', true);
-	if (error !== undefined && !isGone) throw error;
+	const isFine = isGone(error, 'thermostat_schedule') && isOn(item.functions, 'options.ignoreMissing', true);
+	if (error !== undefined && !isFine) throw error;
 	return [{ json: { deleted: true, thermostat_schedule_id: body.thermostat_schedule_id } }];
 }
 

@@ -1,17 +1,18 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
-import { readBody } from '../../input/accessCode';
-import { readCollection, readText, wantedCount } from '../../input/readers';
+import { readCollection, readRequired, wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyThermostatSchedule } from '../../output/thermostatSchedule';
+import { FILL_FILTER, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 import { fetchSchedules } from './schedule';
 
 async function listSchedules(item: ItemContext): Promise<OutputItem[]> {
-	const { device_id } = readBody(item, 'device_id');
+	const { device_id } = readFilters(item, 'device_id');
 	const wanted = wantedCount(item.functions);
-	const name = readText('Name', readCollection(item.functions, 'filters').name);
+	const filters = readCollection(item.functions, 'filters');
+	const name = 'name' in filters ? readRequired('Name', filters.name, FILL_FILTER) : undefined;
 	const schedules = await fetchSchedules(item, String(device_id));
 	const fitting = name === undefined ? schedules : schedules.filter((schedule) => schedule.name === name);
 	return fitting.slice(0, Math.min(wanted, fitting.length)).map((json) => ({ json }));

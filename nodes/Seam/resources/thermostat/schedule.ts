@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { answerWithout, InvalidInput, outcomeOf, rejectionIn } from '../../api/errors';
+import { answerWithout, InvalidInput, isOutcomeUnknown, outcomeOf, rejectionIn } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody, readDates, type RequiredParameter } from '../../input/accessCode';
@@ -50,7 +50,8 @@ export async function sendSchedule(
 ): Promise<IDataObject> {
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
 	if (answer) return answer;
-	if (!rejectionIn(error) || !isGiven(body.starts_at)) throw error;
+	// After a 500 the schedule that is found may be the one that was sent.
+	if (!rejectionIn(error) || isOutcomeUnknown(error) || !isGiven(body.starts_at)) throw error;
 	const { answer: schedules } = await outcomeOf(
 		thermostatOf().then(async (device) => await fetchSchedules(item, device)),
 	);

@@ -35,7 +35,7 @@ function readMode({ device_id, hvac_mode_setting: mode }: IDataObject, item: Ite
 	}
 	const points = needed.map(([parameter, field, property, example]) => {
 		const given: unknown = item.functions.getNodeParameter(parameter, '');
-		return [`${property}_${readUnit(item)}`, readNumber(field, given, example)] as const;
+		return [`${property}_${readUnit(item)}`, readNumber(field, given, { example })] as const;
 	});
 	return { device_id, hvac_mode_setting: mode, ...Object.fromEntries(points) };
 }

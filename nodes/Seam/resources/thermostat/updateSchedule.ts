@@ -1,9 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { InvalidInput } from '../../api/errors';
+import { answerWithout, InvalidInput } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyThermostatSchedule } from '../../output/thermostatSchedule';
+import { textOf } from '../../seamObjects';
 import { afterTheChange } from '../accessCode/changedCode';
 import { fetchObject } from '../getOne';
 import { handledBy } from '../operation';
@@ -17,7 +18,11 @@ async function updateThermostatSchedule(item: ItemContext): Promise<OutputItem[]
 			{ thermostat_schedule_id: String(thermostat_schedule_id) },
 			'thermostat_schedule',
 		);
-	const thermostatOf = async (id: unknown) => String((await fetchSchedule(id)).device_id);
+	const thermostatOf = async (id: unknown) => {
+		const device = textOf((await fetchSchedule(id)).device_id);
+		if (device === undefined) throw answerWithout('the thermostat of the schedule');
+		return device;
+	};
 	const body = await readSchedule(
 		item,
 		['thermostat_schedule_id'],

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { accountOf } from '../../api/account';
+import { onePerAccount } from '../../api/onePerAccount';
 import { PAGE_SIZE } from '../../api/paging';
 import { ACCESS_CODES, pollOf, type Listing } from '../../api/pollers';
 import { sendWithRetry } from '../../api/sendWithRetry';
-import { onePerRun } from '../../execute/executionState';
 import type { ItemContext } from '../../execute/itemContext';
 import { toUtcInstant } from '../../input/dates';
 import { isObject, objectsIn, type AccessCode } from '../../seamObjects';
@@ -63,16 +62,10 @@ function pollConversions(item: ItemContext): Poll<Conversion> {
 	};
 }
 
-const pollersByAccount = onePerRun(() => new Map<string, Poller<Conversion>>());
-
 /** The poller that all conversions of a run share which use the same key, workspace and address. */
-export async function conversionPollerOf(item: ItemContext): Promise<Poller<Conversion>> {
-	const pollers = pollersByAccount(item.state);
-	const account = await accountOf(item.functions);
-	const poller = pollers.get(account) ?? new Poller(pollConversions(item), item.state.signal);
-	pollers.set(account, poller);
-	return poller;
-}
+export const conversionPollerOf = onePerAccount(
+	async (item) => new Poller(pollConversions(item), item.state.signal),
+);
 
 /** The IDs of the failures that Seam tells of already. @throws RequestError */
 export async function knownFailures(item: ItemContext, access_code_id: string): Promise<Set<string>> {

@@ -1,26 +1,29 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { InvalidInput, isAccessCodeGone, outcomeOf } from '../../api/errors';
+import { answerWithout, InvalidInput, isAccessCodeGone, outcomeOf } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
 import { readBooleans } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifyUnmanagedAccessCode } from '../../output/unmanagedAccessCode';
-import { textOf } from '../../seamObjects';
+import { isAccessCode, textOf, type AccessCode } from '../../seamObjects';
 import { completion, failedWait, timedOut } from '../../waiting/waitErrors';
 import { fetchAccessCode } from '../accessCode/changedCode';
 import { fetchObject } from '../getOne';
-import { handledBy, startWaiting } from '../operation';
+import { handledBy, startWaiting, waitIfAsked } from '../operation';
 import { conversionPollerOf, knownFailures, untilManaged } from './conversion';
 
 const BOOLEANS = { force: 'Force', is_external_modification_allowed: 'Allow External Modification' } as const;
 
 /** Fetches a code that Seam is to take over; what Seam manages already comes as it is. @throws RequestError */
-async function fetchCode(item: ItemContext, access_code_id: string): Promise<IDataObject> {
+async function fetchCode(item: ItemContext, access_code_id: string): Promise<AccessCode> {
 	const look = fetchObject(item, '/access_codes/unmanaged/get', { access_code_id }, 'access_code');
 	const { answer: unmanaged, error } = await outcomeOf(look);
-	if (unmanaged) return unmanaged;
+	if (unmanaged) {
+		if (!isAccessCode(unmanaged)) throw answerWithout('an access code');
+		return unmanaged;
+	}
 	const managed = isAccessCodeGone(error)
 		? (await outcomeOf(fetchAccessCode(item, access_code_id))).answer
 		: undefined;
@@ -31,11 +34,11 @@ async function fetchCode(item: ItemContext, access_code_id: string): Promise<IDa
 /** Waits until Seam manages a code, has said why it can not, or the time is up. */
 async function waitForConversion(
 	item: ItemContext,
-	code: IDataObject,
+	code: AccessCode,
 	known: ReadonlySet<string>,
 ): Promise<OutputItem> {
 	const { settings, timeLeft: timeoutMs } = startWaiting(item);
-	const id = String(code.access_code_id);
+	const id = code.access_code_id;
 	const poller = await conversionPollerOf(item);
 	const outcome = await poller.wait({ id, timeoutMs, judge: untilManaged(known) });
 	const json = { ...(outcome.last?.accessCode ?? code) };
@@ -61,7 +64,11 @@ async function convertToManaged(item: ItemContext): Promise<OutputItem[]> {
 	const body = { ...given, ...readBooleans(given, BOOLEANS) };
 	const id = String(body.access_code_id);
 	const code = await fetchCode(item, id);
-	if (code.is_managed === true) return [{ json: { ...code, change: 'unchanged' } }];
+	if (code.is_managed === true) {
+		item.known = code;
+		const output = await waitIfAsked(item, code, {});
+		return [{ ...output, json: { ...output.json, change: 'unchanged' } }];
+	}
 	if (code.cannot_be_managed === true) {
 		throw new InvalidInput(
 			`Seam can not manage ${textOf(code.name) ? `the access code "${String(code.name)}"` : 'this access code'}, ID ${id}`,
@@ -79,7 +86,7 @@ async function convertToManaged(item: ItemContext): Promise<OutputItem[]> {
 export const convert = {
 	name: 'Convert',
 	value: 'convert',
-	action: 'Convert unmanaged access code',
+	action: 'Convert unmanaged access code of door lock',
 	description:
 		'Have Seam take over a code that somebody made by hand, so that it can be changed and deleted like any other',
 	routing: {

@@ -7,7 +7,7 @@ import { handledBy } from '../operation';
 export const getAll = {
 	name: 'Get Many',
 	value: 'getAll',
-	action: 'Get many unmanaged access codes',
+	action: 'Get many unmanaged access codes of door locks',
 	description: 'Retrieve the codes on a lock that Seam did not make: by hand, or from another workspace',
 	routing: {
 		request: { method: 'POST', url: '/access_codes/unmanaged/list' },

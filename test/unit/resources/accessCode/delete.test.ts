@@ -2,15 +2,24 @@ import { deleteOne } from '../../../../nodes/Seam/resources/accessCode/delete';
 import { itemOf, outputsOf, rejection, type ServerAnswer } from '../../itemContext';
 
 /** Deletes a code; Seam answers this. */
-const deleted = async (answer: ServerAnswer, options: object = {}) =>
+const deleted = async (answer: ServerAnswer, options: object = {}, waitForCompletion = false) =>
 	await outputsOf(
 		deleteOne,
-		itemOf(async () => answer, { body: { access_code_id: 'code' }, parameters: { options } }),
+		itemOf(async () => answer, {
+			body: { access_code_id: 'code' },
+			parameters: { options, waitForCompletion },
+		}),
 	);
 
 it('a code that Seam no longer has counts as deleted', async () => {
 	await expect(deleted(rejection(404, 'access_code_not_found'))).resolves.toEqual([
 		{ deleted: true, access_code_id: 'code' },
+	]);
+});
+
+it('has nothing to wait for then, and says so', async () => {
+	await expect(deleted(rejection(404, 'access_code_not_found'), {}, true)).resolves.toEqual([
+		{ deleted: true, access_code_id: 'code', completion: { state: 'deleted', waited_seconds: 0 } },
 	]);
 });
 
@@ -25,7 +34,7 @@ it.each([
 	expect(output).toEqual({
 		error: {
 			message: 'No [item 0]',
-			description: expect.stringContaining(`Seam's error type: ${type}`),
+			description: expect.stringContaining(`Seam's reason code: ${type}`),
 			http_code: '404',
 			access_code: { access_code_id: 'code' },
 		},

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import type { AccessCode } from '../../../../nodes/Seam/seamObjects';
 import { create } from '../../../../nodes/Seam/resources/accessCode/create';
@@ -79,5 +79,26 @@ describe('a create whose answer is lost', () => {
 		expect(error.message).toContain('it is not known whether the access code was created');
 		expect(error).not.toHaveProperty('access_code');
 		expect(JSON.stringify(error)).not.toMatch(/of-ben|"new"|1111/);
+	});
+
+	it('names what came from it from whatever page it is on, as far as there is time', async () => {
+		const created_at = new Date().toISOString();
+		const timeouts: Array<number | undefined> = [];
+		const item = itemOf(
+			async (path, { page_cursor: page = 1 }, { timeout }) => {
+				if (path !== '/access_codes/list') throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+				timeouts.push(timeout);
+				await sleep(20);
+				const code = { access_code_id: `new-${page}`, name: page === 1 ? 'Ben' : 'Anna', created_at };
+				if (page === 'c3') throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+				const pagination = { has_next_page: true, next_page_cursor: page === 1 ? 'c2' : 'c3' };
+				return success({ access_codes: [code], pagination });
+			},
+			{ body: { device_id: 'door', name: 'Anna' } },
+		);
+		const [{ error }] = await outputsOf(create, item);
+		expect(error).toMatchObject({ access_code: { access_code_id: 'new-c2' } });
+		expect(timeouts).toHaveLength(3);
+		expect(Math.max(...timeouts.slice(1).map(Number))).toBeLessThan(9990);
 	});
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { deleteOne } from '../../../../nodes/Seam/resources/accessCode/delete';
 import { upsert, differences } from '../../../../nodes/Seam/resources/accessCode/upsert';
 import type { AccessCode } from '../../../../nodes/Seam/seamObjects';
 import { invalidInputOf } from '../../invalidInput';
@@ -75,13 +76,16 @@ const LONG_ENOUGH = 10_000;
 
 let deliveries = 0;
 
-/** Delivers a booking to a Seam that answers like this, by route. */
+/**
+ * Delivers a booking to a Seam that answers like this, by route.
+ * @param apiKey of an account of its own unless given, so that nothing is remembered from one delivery to the next
+ */
 async function deliver(
 	body: IDataObject,
 	answers: Record<string, (body: IDataObject) => ServerAnswer>,
+	{ apiKey = `key ${(deliveries += 1)}`, operation = upsert as Parameters<typeof outputsOf>[0] } = {},
 ): Promise<{ output: IDataObject; sent: string[] }> {
 	const sent: string[] = [];
-	deliveries += 1;
 	const item = itemOf(
 		async (path, request) => {
 			sent.push(path);
@@ -91,11 +95,10 @@ async function deliver(
 		},
 		{
 			body: { device_id: 'door', ...body },
-			// Of an account of its own, so that nothing is remembered from one delivery to the next.
-			credentials: { apiKey: `key ${deliveries}` },
+			credentials: { apiKey },
 		},
 	);
-	const done = outputsOf(upsert, item);
+	const done = outputsOf(operation, item);
 	await jest.advanceTimersByTimeAsync(LONG_ENOUGH);
 	const [output] = await done;
 	return { output, sent };
@@ -124,6 +127,57 @@ describe('a code that was just made', () => {
 			expect(sent).not.toContain('/access_codes/delete');
 		},
 	);
+});
+
+describe('where all looks are older than what was done', () => {
+	const gone = () => rejection(404, 'access_code_not_found');
+	const created = { ...there, access_code_id: 'new', code: '2580' };
+	const answers = {
+		'/access_codes/create': () => success({ access_code: created }),
+		'/access_codes/delete': () => success({}),
+		'/access_codes/get': gone,
+		'/access_codes/list': () => success({ access_codes: [] as IDataObject[] }),
+	};
+
+	it('a booking that is delivered twice is one code, of which both deliveries tell', async () => {
+		const account = { apiKey: 'twice' };
+		await deliver({ name: 'BK-1' }, answers, account);
+		const { output, sent } = await deliver({ name: 'BK-1' }, answers, account);
+		expect(output).toMatchObject({ access_code_id: 'new', code: '2580', change: 'unchanged' });
+		expect(sent).not.toContain('/access_codes/create');
+	});
+
+	it('a code that Seam does not know half a minute later is gone', async () => {
+		const account = { apiKey: 'later' };
+		await deliver({ name: 'BK-1' }, answers, account);
+		await jest.advanceTimersByTimeAsync(30_000);
+		const { output } = await deliver({ name: 'BK-1' }, answers, account);
+		expect(output).toMatchObject({ change: 'created' });
+	});
+
+	it('a code that a list has shown is gone when Seam does not know it', async () => {
+		const account = { apiKey: 'seen' };
+		const list = () => success({ access_codes: [created] });
+		await deliver({ name: 'BK-1' }, answers, account);
+		await deliver({ name: 'BK-1' }, { ...answers, '/access_codes/list': list }, account);
+		const { output } = await deliver({ name: 'BK-1' }, answers, account);
+		expect(output).toMatchObject({ change: 'created' });
+	});
+
+	it.each([
+		['that was there', [there]],
+		['that was just made', [created]],
+	])('a code %s and was deleted is not that of the booking', async (_, codes) => {
+		const account = { apiKey: `deleted ${codes[0].access_code_id}` };
+		const [{ access_code_id }] = codes;
+		const lagging = { ...answers, '/access_codes/list': () => success({ access_codes: codes }) };
+		if (codes[0] === created) await deliver({ name: 'BK-1' }, answers, account);
+		await deliver({ access_code_id }, lagging, { ...account, operation: deleteOne });
+		const another = { ...there, access_code_id: 'another' };
+		const create = { '/access_codes/create': () => success({ access_code: another }) };
+		const { output } = await deliver({ name: 'BK-1' }, { ...lagging, ...create }, account);
+		expect(output).toMatchObject({ access_code_id: 'another', change: 'created' });
+	});
 });
 
 describe('a change whose result can not be looked at', () => {
