@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { request } from 'node:http';
 import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { at, createCode, post } from './client';
@@ -188,8 +188,9 @@ it('stops at once, with connections open and work planned', async () => {
 
 it('creates thousands of codes, and finds any of them, without getting slower', async () => {
 	const devices = emulator.addDevices(10);
+	/** @returns microseconds of this process's own time for each code: other work on the machine does not count. */
 	const batch = async (from: number, count: number) => {
-		const start = performance.now();
+		const start = process.cpuUsage();
 		for (let i = from; i < from + count; i += 20) {
 			await Promise.all(
 				Array.from(
@@ -202,7 +203,8 @@ it('creates thousands of codes, and finds any of them, without getting slower', 
 				),
 			);
 		}
-		return (performance.now() - start) / count;
+		const { user, system } = process.cpuUsage(start);
+		return (user + system) / count;
 	};
 	await batch(0, 400);
 	const early = await batch(400, 400);
