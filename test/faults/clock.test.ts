@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 /** Sets this machine's clock, from a moment of the run on. Timers go on as they were, as they do on a real machine. */
-function jumpOnLook(byMs: number): void {
+function jumpOnPoll(byMs: number): void {
 	Date.now = () => trueNow() + (countOf(emulator, '/access_codes/list') >= 1 ? byMs : 0);
 }
 
@@ -29,7 +29,7 @@ describe.each([
 	beforeEach(() => emulator.resetRecording());
 
 	it('does not end the wait early, nor stretch it', async () => {
-		jumpOnLook(byMs);
+		jumpOnPoll(byMs);
 		const { items, error, durationMs } = await create(emulator, {
 			deviceId: byId(emulator.addDevices(1)[0]),
 			waitForCompletion: true,
@@ -49,7 +49,7 @@ describe.each([
 			{ device_id: device },
 			{ error_code: 'failed_to_set_on_device', message: 'The lock did not answer' },
 		);
-		jumpOnLook(byMs);
+		jumpOnPoll(byMs);
 		const { error, durationMs } = await create(emulator, {
 			deviceId: byId(device),
 			waitForCompletion: true,
@@ -63,7 +63,7 @@ describe.each([
 	it('does not hold up a delete', async () => {
 		const [device] = emulator.addDevices(1);
 		const code = await createCode(emulator, { device_id: device });
-		jumpOnLook(byMs);
+		jumpOnPoll(byMs);
 		const { items, error } = await runNode({
 			parameters: {
 				resource: 'accessCode',

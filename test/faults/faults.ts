@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Exchange, Spoil } from './proxy';
 
@@ -14,9 +16,14 @@ export interface Fault {
 	isHarmless?: true;
 	/** Meets only the first request of an operation: it is heavy. */
 	isHeavy?: true;
-	/** Its runs spend half a minute or more on nothing, and so need not wait for their turn. */
+	/** How long the node gives a try, in milliseconds, where the fault would take half a minute otherwise. */
+	timeout?: number;
+	/** Its runs spend their time on nothing, and so need not wait until others have ended. */
 	isSlow?: true;
 }
+
+/** Long enough for any other answer, in milliseconds. */
+const SHORT_TIMEOUT = 4000;
 
 const MEGABYTE = 2 ** 20;
 
@@ -29,7 +36,7 @@ function instead(status: number, headers: Record<string, string>, body: string |
 }
 
 /** Answers without the request getting to Seam. */
-function refuse(status: number, headers: () => Record<string, string>, body: unknown): Spoil {
+function answerWithoutSeam(status: number, headers: () => Record<string, string>, body: unknown): Spoil {
 	return ({ response }) => {
 		response
 			.writeHead(status, { 'content-type': 'application/json', ...headers() })
@@ -38,7 +45,7 @@ function refuse(status: number, headers: () => Record<string, string>, body: unk
 }
 
 function rateLimit(headers: () => Record<string, string>): Spoil {
-	return refuse(429, headers, {
+	return answerWithoutSeam(429, headers, {
 		error: { type: 'too_many_requests', message: 'Too Many Requests', request_id: 'b6f7a8c9' },
 		ok: false,
 	});
@@ -57,6 +64,17 @@ async function halfOf({ response, socket, forward }: Exchange): Promise<void> {
 	response.writeHead(status, { ...headers, 'content-length': String(body.length) });
 	await new Promise<void>((resolve) => response.write(body.subarray(0, body.length / 2), () => resolve()));
 	socket.resetAndDestroy();
+}
+
+/** Answers a byte a second: no pause is long, but the whole takes for ever. */
+async function drip({ response, forward }: Exchange): Promise<void> {
+	const { status, headers, body } = await forward();
+	response.writeHead(status, { ...headers, 'content-length': String(body.length) });
+	for (const byte of body) {
+		if (response.closed) return;
+		response.write(Buffer.of(byte));
+		await sleep(1000);
+	}
 }
 
 const PAGE = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>';
@@ -90,6 +108,23 @@ export function allFaults(elsewhere: string): Fault[] {
 			lasts: BOTH,
 			isSlow: true,
 			spoil: async ({ forward }) => void (await forward()),
+		},
+		{
+			title: 'an answer that drips a byte a second',
+			lasts: BOTH,
+			timeout: SHORT_TIMEOUT,
+			isSlow: true,
+			spoil: drip,
+		},
+		{
+			title: '101, and then nothing',
+			lasts: BOTH,
+			timeout: SHORT_TIMEOUT,
+			isSlow: true,
+			spoil: async ({ socket, forward }) => {
+				await forward();
+				socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+			},
 		},
 		{
 			title: '429, Retry-After in seconds',
@@ -151,7 +186,7 @@ export function allFaults(elsewhere: string): Fault[] {
 			title: 'redirect to another host',
 			lasts: ['always'],
 			isHarmless: true,
-			spoil: refuse(307, () => ({ location: elsewhere }), {}),
+			spoil: answerWithoutSeam(307, () => ({ location: elsewhere }), {}),
 		},
 	];
 }

@@ -7,6 +7,7 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
+import { pid } from 'node:process';
 
 /** What Seam answered. */
 export interface UpstreamAnswer {
@@ -37,6 +38,8 @@ export interface Passage {
 	status?: number;
 	/** Whether Seam's own answer went back untouched. */
 	isIntact: boolean;
+	/** How many requests had come when its answer was gone; undefined until then. */
+	askedByThen?: number;
 	/** The request's `Authorization` header. */
 	authorization?: string;
 }
@@ -44,13 +47,51 @@ export interface Passage {
 /** What a spoiled request is recognised by. */
 export interface Target {
 	path: string;
-	/** Whether it is a look of those that wait, rather than a request of the operation's own. */
-	isLook: boolean;
+	/** Whether it is a poll of those that wait, rather than a request of the operation's own. */
+	isPoll: boolean;
+	/** Whether it asks for a page of a list after the first. */
+	isLaterPage: boolean;
 }
 
-/** Whether a request asks for several objects by their IDs, as only those that wait do. */
-export function isLook(body: Record<string, unknown>): boolean {
+/**
+ * Whether a request asks for several objects by their IDs, as those that wait do. What belongs to a grant is asked for that
+ * way by others too: those want its devices as well.
+ */
+export function isPoll(body: Record<string, unknown>): boolean {
+	if (Array.isArray(body.include) && body.include.includes('devices')) return false;
 	return 'access_code_ids' in body || 'access_grant_ids' in body || 'action_attempt_ids' in body;
+}
+
+/** What a request is recognised by. */
+export function targetOf({ path, body }: Pick<Passage, 'path' | 'body'>): Target {
+	return { path, isPoll: isPoll(body), isLaterPage: body.page_cursor !== undefined };
+}
+
+/** Whether two requests are of the same kind. */
+export function isSameTarget(a: Target, b: Target): boolean {
+	return a.path === b.path && a.isPoll === b.isPoll && a.isLaterPage === b.isLaterPage;
+}
+
+/** The cursor of the page that has all but the first object of what a poll asks for. */
+const REST = 'the-rest';
+
+/** Deals an answer to a poll out in two pages, where it holds several objects: Seam's own pages are larger. */
+function pageOf({ body, ...answer }: UpstreamAnswer, cursor: unknown): UpstreamAnswer {
+	const { access_codes: codes, action_attempts: attempts, ...others } = parse(body);
+	const list = codes ?? attempts;
+	if (answer.status !== 200 || !Array.isArray(list) || list.length < 2) return { ...answer, body };
+	const isFirst = cursor === undefined;
+	const page = {
+		...others,
+		[codes ? 'access_codes' : 'action_attempts']: isFirst ? list.slice(0, 1) : list.slice(1),
+		pagination: { has_next_page: isFirst, next_page_cursor: isFirst ? REST : null, next_page_url: null },
+	};
+	const text = Buffer.from(JSON.stringify(page));
+	return {
+		...answer,
+		headers: { ...answer.headers, 'content-length': String(text.length) },
+		body: text,
+	};
 }
 
 async function read(message: IncomingMessage): Promise<Buffer> {
@@ -71,11 +112,13 @@ export class HostileProxy {
 	/** Requests that have come and not been answered, hung up on or given up. */
 	inFlight = 0;
 
+	/** Where it listens, or has listened: one that refuses connections keeps its address. */
+	url = '';
+
 	/** Called when a request has come (`asked`) and when its answer has gone (`answered`), with how many did so far. */
 	onPassage?: (moment: 'asked' | 'answered', count: number) => void;
 
-	/** Addresses at which nobody may answer any more, also when the system gives their ports away anew. */
-	private static readonly closed = new Set<string>();
+	private static started = 0;
 
 	private answered = 0;
 	private fault?: { target: Target; spoil: Spoil; timesLeft: number };
@@ -87,23 +130,22 @@ export class HostileProxy {
 		this.server.on('clientError', (_error, socket) => socket.destroy());
 	}
 
-	/** Starts a proxy on a free port of the loopback interface. */
+	/**
+	 * Starts a proxy at a loopback address that is its own: where it refuses connections, the system gives its port away
+	 * anew, and nobody else may answer there, in this process or in another.
+	 */
 	static async start(upstream: string): Promise<HostileProxy> {
-		for (;;) {
-			const proxy = new HostileProxy(new URL(upstream));
-			await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
-			if (!HostileProxy.closed.has(proxy.url)) return proxy;
-			await proxy.stop();
-		}
+		const number = HostileProxy.started++;
+		// 1 to 254 in each place: one for the process, two for the proxies in it. All others listen at 127.0.0.1.
+		const places = [pid, Math.floor(number / 254), number].map((place) => 1 + (place % 254));
+		const host = ['127', ...places].join('.');
+		const proxy = new HostileProxy(new URL(upstream));
+		await new Promise<void>((resolve) => proxy.server.listen(0, host, resolve));
+		const address = proxy.server.address();
+		if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
+		proxy.url = `http://${host}:${address.port}`;
+		return proxy;
 	}
-
-	get url(): string {
-		const address = this.server.address();
-		if (address !== null && typeof address === 'object') this.knownUrl = `http://127.0.0.1:${address.port}`;
-		return this.knownUrl;
-	}
-
-	private knownUrl = '';
 
 	/** Spoils so many of the requests that fit the target. */
 	misbehave(target: Target, spoil: Spoil, times: number): void {
@@ -123,7 +165,6 @@ export class HostileProxy {
 	}
 
 	private closeDoor(): void {
-		HostileProxy.closed.add(this.url);
 		this.server.close();
 		this.server.closeIdleConnections();
 	}
@@ -131,7 +172,7 @@ export class HostileProxy {
 	private takeFault(passage: Passage): Spoil | undefined {
 		const { fault } = this;
 		if (!fault || fault.timesLeft <= 0) return undefined;
-		if (fault.target.path !== passage.path || fault.target.isLook !== isLook(passage.body)) return undefined;
+		if (!isSameTarget(fault.target, targetOf(passage))) return undefined;
 		fault.timesLeft -= 1;
 		return fault.spoil;
 	}
@@ -153,7 +194,9 @@ export class HostileProxy {
 			this.onPassage?.('asked', this.passages.length);
 			const forward = async () => {
 				passage.reachedSeam = true;
-				return await this.forward(request, body);
+				if (!isPoll(passage.body)) return await this.forward(request, body);
+				const { page_cursor, ...poll } = passage.body;
+				return pageOf(await this.forward(request, Buffer.from(JSON.stringify(poll))), page_cursor);
 			};
 			const spoil = this.takeFault(passage);
 			if (this.passages.length >= this.closesAfter) this.closeDoor();
@@ -161,6 +204,7 @@ export class HostileProxy {
 			response.setHeader('connection', 'close');
 			response.once('finish', () => {
 				this.answered += 1;
+				passage.askedByThen = this.passages.length;
 				this.onPassage?.('answered', this.answered);
 			});
 			if (spoil) {
@@ -182,6 +226,7 @@ export class HostileProxy {
 			const headers = { ...request.headers };
 			delete headers.host;
 			delete headers.connection;
+			headers['content-length'] = String(body.length);
 			const upstream = sendRequest(
 				{
 					hostname: this.upstream.hostname,

@@ -15,29 +15,38 @@ interface Column {
 	has(verdict: Verdict): boolean;
 }
 
-const isRead = ({ trial: { target } }: Verdict) => !target.isLook && !isWrite(target.path);
+const isRead = ({ trial: { target } }: Verdict) => !target.isPoll && !isWrite(target.path);
 const isOnce = ({ trial: { lasts } }: Verdict) => lasts === 'once';
 
 const COLUMNS: Column[] = [
 	{ head: 'meets a read once', has: (verdict) => isRead(verdict) && isOnce(verdict) },
 	{ head: 'meets every read', has: (verdict) => isRead(verdict) && !isOnce(verdict) },
 	{ head: 'meets a write', has: ({ trial: { target } }) => isWrite(target.path) },
-	{ head: 'meets a look once', has: (verdict) => verdict.trial.target.isLook && isOnce(verdict) },
-	{ head: 'meets every look', has: (verdict) => verdict.isDecisive && !isOnce(verdict) },
+	{ head: 'meets a poll once', has: (verdict) => verdict.trial.target.isPoll && isOnce(verdict) },
+	{ head: 'meets every poll', has: (verdict) => verdict.isDecisive && !isOnce(verdict) },
 ];
 
 function unique<T>(values: T[]): T[] {
 	return [...new Set(values)];
 }
 
+/**
+ * How a trial ended, in words. Where connections are refused, all later requests are too: whether an item fails by one of them
+ * or by the time of its wait depends on which are under way together.
+ */
+function wordsOf({ outcome, trial: { fault } }: Verdict): string {
+	const isEither = fault.spoil === undefined && outcome === 'timed out';
+	return isEither ? WORDS.error : (WORDS[outcome] ?? outcome);
+}
+
 /** One outcome for all operations, or what most do and who does otherwise. */
 function cell(verdicts: Verdict[]): string {
 	if (verdicts.length === 0) return '';
-	const outcomes = unique(verdicts.map(({ outcome }) => outcome)).map((outcome) => {
+	const outcomes = unique(verdicts.map(wordsOf)).map((words) => {
 		const operations = unique(
-			verdicts.filter((verdict) => verdict.outcome === outcome).map(({ trial }) => trial.operation.title),
+			verdicts.filter((verdict) => wordsOf(verdict) === words).map(({ trial }) => trial.operation.title),
 		);
-		return { words: WORDS[outcome] ?? outcome, operations };
+		return { words, operations };
 	});
 	outcomes.sort((a, b) => b.operations.length - a.operations.length || (a.words < b.words ? -1 : 1));
 	const [main, ...others] = outcomes;
@@ -53,19 +62,17 @@ function row(cells: string[]): string {
 /** A text with what differs from run to run replaced by what a user would see in its place. */
 function settled(text: string): string {
 	return text
-		.replace(/127\.0\.0\.1:\d+/g, 'connect.getseam.com')
+		.replace(/127\.\d+\.\d+\.\d+:\d+/g, 'connect.getseam.com')
 		.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '8d7e0b26-…')
 		.replace(/\n/g, '<br>');
 }
 
-const SHOWN = ['Access Code: Create', 'Access Code: Get'];
-
-function messages(verdicts: Verdict[], faults: string[]): string[] {
+function messages(verdicts: Verdict[], faults: string[], shown: string[]): string[] {
 	const rows = faults.flatMap((fault) =>
-		SHOWN.flatMap((operation) => {
+		shown.flatMap((operation) => {
 			const met = verdicts.filter(
 				({ trial }) =>
-					trial.fault.title === fault && trial.operation.title === operation && !trial.target.isLook,
+					trial.fault.title === fault && trial.operation.title === operation && !trial.target.isPoll,
 			);
 			const verdict = met.find(({ message }) => message !== undefined);
 			if (verdict?.message === undefined) return [];
@@ -76,8 +83,8 @@ function messages(verdicts: Verdict[], faults: string[]): string[] {
 	return [row(['fault', 'operation', 'text']), row(['---', '---', '---']), ...rows];
 }
 
-/** The document of faults and outcomes, from the verdicts of a whole run. */
-export function document(verdicts: Verdict[]): string {
+/** The part of docs/faults.md that has the outcomes of some operations, from its heading on. */
+export function sectionOf(title: string, verdicts: Verdict[], shown: string[]): string {
 	const faults = unique(verdicts.map(({ trial }) => trial.fault.title));
 	const operations = unique(verdicts.map(({ trial }) => trial.operation.title));
 	const table = faults.map((fault) =>
@@ -89,38 +96,22 @@ export function document(verdicts: Verdict[]): string {
 		]),
 	);
 	return [
-		'# What the node survives',
+		`## ${title}`,
 		'',
-		'A proxy between n8n and Seam spoils one kind of request at a time, and every operation runs through every fault:',
-		`${verdicts.length} runs of n8n-core's real engine against the emulator. This page is made by \`npm run test:faults\`,`,
-		'which fails when it is out of date (`UPDATE_DOCS=1 npm run test:faults` writes it anew).',
-		'',
-		'Of every run it is asserted that the message is one a host understands, that the API key is nowhere in the run, its',
-		'errors and the log, that no write was sent twice, that a code that was made is named in the output or the error,',
-		'and that a second after the end nothing is running any more.',
-		'',
-		'- **goes on**: the output is the usual one.',
-		'- **tries again, goes on**: so it is, after more requests than usual.',
-		'- **error**: the item fails, and nothing was changed by the request that failed.',
-		'- **error: nobody knows**: the item fails, and the error says that Seam may have carried the write out, what to do,',
-		'  and the access code that was found in its place, if there is one.',
-		'- **error: time is up**: the item fails when the timeout of the wait is over, and the error names the access code.',
-		'',
-		'A *write* changes something, a *read* does not, and a *look* is what those that wait share.',
-		'',
-		'Two faults are not of the wire, and have tests of their own. A clock that jumps by an hour, either way, during a wait',
-		'neither ends the wait early nor stretches it. A run that is cancelled, at any of its requests, answers, pauses and turns',
-		'of the event loop, ends within a second, sends no write any more, and keeps the codes that it had made by then.',
+		`${verdicts.length} runs of: ${operations.join('; ')}.`,
 		'',
 		row(['fault', ...COLUMNS.map(({ head }) => head)]),
 		row(['---', ...COLUMNS.map(() => '---')]),
 		...table,
 		'',
-		`The operations: ${operations.join('; ')}.`,
-		'',
-		'## What the user reads',
-		'',
-		...messages(verdicts, faults),
-		'',
+		...(shown.length > 0 ? ['### What the user reads', '', ...messages(verdicts, faults, shown), ''] : []),
 	].join('\n');
+}
+
+/** A document with one of its sections put in the place of the one of the same heading, or at the end. */
+export function withSection(written: string, title: string, section: string): string {
+	const parts = written.split(/^(?=## )/m).map((part) => part.trim());
+	const place = parts.findIndex((part) => part.startsWith(`## ${title}\n`));
+	parts.splice(place < 0 ? parts.length : place, 1, section.trim());
+	return `${parts.join('\n\n')}\n`;
 }

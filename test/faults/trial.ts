@@ -1,17 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
-import type { Emulator } from '../../sandbox/emulator';
+import { startEmulator, type Emulator } from '../../sandbox/emulator';
 import { runNode, type NodeResult } from '../engine/harness';
 import { failureOf } from '../engine/support';
 import { isWrite, post, textAt } from '../emulator/client';
 import type { Fault } from './faults';
-import type { Operation } from './operations';
+import { isSlow, type Ground, type Operation } from './operations';
+import { pass } from './pace';
 import { objectionsTo } from './plainWords';
-import { HostileProxy, isLook, type Passage, type Target } from './proxy';
+import { HostileProxy, isPoll, targetOf, type Passage, type Target } from './proxy';
 
 /** One operation, one of its requests, and what becomes of that request. */
 export interface Trial {
@@ -24,7 +24,7 @@ export interface Trial {
 /** How a trial ended. */
 export interface Verdict {
 	trial: Trial;
-	/** Whether the spoiled request is a look that a wait can not end well without. */
+	/** Whether the spoiled request is a poll that a wait can not end well without. */
 	isDecisive: boolean;
 	/** In the words of the table. */
 	outcome: string;
@@ -35,8 +35,39 @@ export interface Verdict {
 	objections: string[];
 }
 
+/** Seconds of the emulator that pass in one. */
+const SPEED = 20;
+
+/** Seconds that a lock takes: a slow one takes long enough for polls of the action attempt beside the code. */
+const QUICK_LOCK = 0.15;
+const SLOW_LOCK = 5;
+
+/**
+ * Seconds until a PIN of a grant is handed over, once its codes are on their locks: so long that on a busy machine, too, no
+ * operation's first look at its grant finds all done already.
+ */
+const HANDING_OVER = 3;
+
 /** Seconds for a wait that can not end well: longer than a slow lock takes. */
 const CUT_SHORT = 8;
+
+/**
+ * Does something in a Seam of its own: operations look at all doors, and at whole lists, where they would meet what
+ * others that run at the same time have left there.
+ */
+export async function inSeam<Result>(work: (emulator: Emulator) => Promise<Result>): Promise<Result> {
+	const emulator = await startEmulator({
+		speed: SPEED,
+		rateLimits: false,
+		programmingSeconds: (code) => SPEED * (isSlow(code) ? SLOW_LOCK : QUICK_LOCK),
+		accessMethodSeconds: SPEED * HANDING_OVER,
+	});
+	try {
+		return await work(emulator);
+	} finally {
+		await emulator.stop();
+	}
+}
 
 let count = 0;
 
@@ -82,12 +113,12 @@ function repeatedWrites(passages: Passage[]): string[] {
 	return repeated;
 }
 
-/** Codes that the run made, and that neither its output nor its error names. */
-function lostCodes(made: string[], shown: string, said: string, isFindable: boolean): string[] {
+/** Codes and grants that the run made, and that neither its output nor its error names. */
+function lost(made: string[], shown: string, said: string, isFindable: boolean): string[] {
 	const isUnknown = /it is not known whether/.test(said);
 	return made
 		.filter((id) => !shown.includes(id) && (isFindable || !isUnknown))
-		.map((id) => `access code ${id} exists and is not named`);
+		.map((id) => `${id} exists and is not named`);
 }
 
 /** Whether the error says of a write what is true of it. */
@@ -123,9 +154,9 @@ function outcomeOf(
 
 /** What an undisturbed run of an operation asks of Seam. */
 export interface Usual {
-	/** Each route once, in the order of the first requests; looks apart from other requests. */
+	/** Each route once, in the order of the first requests; polls and later pages of lists apart from other requests. */
 	targets: Target[];
-	/** Requests other than looks. */
+	/** Requests other than polls. */
 	requests: number;
 	/** Items that come out. */
 	items: number;
@@ -137,7 +168,11 @@ export function patiently(parameters: INodeParameters): INodeParameters {
 }
 
 /** Runs an operation through a proxy that does nothing to it. */
-export async function runUndisturbed(emulator: Emulator, operation: Operation): Promise<Usual> {
+export async function runUndisturbed(operation: Operation): Promise<Usual> {
+	return await inSeam(async (emulator) => await usualOf(emulator, operation));
+}
+
+async function usualOf(emulator: Emulator, operation: Operation): Promise<Usual> {
 	const ground = await operation.lay(emulator, nextId());
 	const proxy = await HostileProxy.start(emulator.url);
 	const { items, error } = await runNode({
@@ -147,13 +182,13 @@ export async function runUndisturbed(emulator: Emulator, operation: Operation): 
 	await proxy.stop();
 	if (error) throw new Error(`${operation.title} does not run: ${error.message}`);
 	const targets = new Map<string, Target>();
-	for (const { path, body } of proxy.passages) {
-		const target = { path, isLook: isLook(body) };
-		targets.set(`${path} ${target.isLook}`, target);
+	for (const passage of proxy.passages) {
+		const target = targetOf(passage);
+		targets.set(JSON.stringify(target), target);
 	}
 	return {
 		targets: [...targets.values()],
-		requests: proxy.passages.filter(({ body }) => !isLook(body)).length,
+		requests: proxy.passages.filter(({ body }) => !isPoll(body)).length,
 		items: items.length,
 	};
 }
@@ -168,19 +203,33 @@ async function codesOn(emulator: Emulator, devices: string[]): Promise<string[]>
 		.map((code) => textAt(code, 'access_code_id'));
 }
 
-/** Whether a wait can not end well without the looks that are spoiled. */
+/** The IDs of the access grants, where an operation is on such. */
+async function grantsFor({ parameters }: Ground, emulator: Emulator): Promise<string[]> {
+	if (parameters.resource !== 'accessGrant') return [];
+	const { body } = await post(emulator, '/access_grants/list');
+	return (Array.isArray(body.access_grants) ? body.access_grants : []).map((grant) =>
+		textAt(grant, 'access_grant_id'),
+	);
+}
+
+/** Whether a wait can not end well without the polls that are spoiled. */
 export function isDecisive(target: Target, { targets }: Usual): boolean {
-	if (!target.isLook) return false;
+	if (!target.isPoll) return false;
 	return (
 		target.path === '/access_codes/list' || !targets.some(({ path }) => path.startsWith('/access_codes/'))
 	);
 }
 
 /** Runs one trial, and judges how it ends. */
-export async function judge(emulator: Emulator, trial: Trial, usual: Usual): Promise<Verdict> {
+export async function judge(trial: Trial, usual: Usual): Promise<Verdict> {
+	return await inSeam(async (emulator) => await judgeIn(emulator, trial, usual));
+}
+
+async function judgeIn(emulator: Emulator, trial: Trial, usual: Usual): Promise<Verdict> {
 	const { operation, fault, target, lasts } = trial;
 	const ground = await operation.lay(emulator, nextId());
 	const before = await codesOn(emulator, ground.devices);
+	const grantsBefore = await grantsFor(ground, emulator);
 	const canEnd = lasts === 'once' || !isDecisive(target, usual);
 	const proxy = await HostileProxy.start(emulator.url);
 	const place = usual.targets.indexOf(target);
@@ -192,14 +241,15 @@ export async function judge(emulator: Emulator, trial: Trial, usual: Usual): Pro
 			...ground.parameters,
 			// A wait must outlast a fault that passes; one that can not succeed need not take long.
 			...(ground.parameters.options === undefined ? {} : { options: { timeout: canEnd ? 20 : CUT_SHORT } }),
+			...(fault.timeout === undefined ? {} : { requestOptions: { timeout: fault.timeout } }),
 		},
 		credentials: { apiKey: emulator.apiKey, baseUrl: proxy.url },
-		onError: lasts === 'always' && !target.isLook ? 'continueErrorOutput' : undefined,
+		onError: lasts === 'always' && !target.isPoll ? 'continueErrorOutput' : undefined,
 	});
 	// What is on the wire when the run ends may still arrive.
-	await sleep(250);
+	await pass(25);
 	const atEnd = proxy.passages.length;
-	await sleep(1000);
+	await pass(100);
 
 	const objections: string[] = [];
 	if (proxy.passages.length > atEnd) objections.push('requests went on after the run had ended');
@@ -220,11 +270,13 @@ export async function judge(emulator: Emulator, trial: Trial, usual: Usual): Pro
 	}
 	const made = (await codesOn(emulator, ground.devices)).filter((id) => !before.includes(id));
 	if (made.length > ground.devices.length) objections.push(`${made.length} access codes were made`);
+	const madeGrants = (await grantsFor(ground, emulator)).filter((id) => !grantsBefore.includes(id));
+	if (madeGrants.length > 1) objections.push(`${madeGrants.length} access grants were made`);
 	const isFindable = lasts === 'once';
 	const output = JSON.stringify([...result.items, ...result.errorItems].map(({ json }) => json)) + said;
-	objections.push(...lostCodes(made, output, said, isFindable));
+	objections.push(...lost([...made, ...madeGrants], output, said, isFindable));
 
-	const ownRequests = proxy.passages.filter(({ body }) => !isLook(body));
+	const ownRequests = proxy.passages.filter(({ body }) => !isPoll(body));
 	const outcome = outcomeOf(result, ownRequests, usual.requests, error?.message);
 	objections.push(...doubts(trial, proxy.passages, outcome));
 	return {

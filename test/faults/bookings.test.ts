@@ -1,0 +1,4 @@
+import { meetEveryFault } from './everyFault';
+import { bookingOperations } from './operations/booking';
+
+meetEveryFault('Bookings', bookingOperations);

@@ -1,0 +1,4 @@
+import { meetEveryFault } from './everyFault';
+import { restOperations } from './operations/rest';
+
+meetEveryFault('Everything else', restOperations);
