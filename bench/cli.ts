@@ -6,6 +6,8 @@ import path from 'node:path';
 
 import { buildAndPack } from '../sandbox/build';
 import { Bench } from './context';
+import { bookings } from './parts/bookings';
+import { editor } from './parts/editor';
 import { engine } from './parts/engine';
 import { limits } from './parts/limits';
 import { load } from './parts/load';
@@ -18,7 +20,9 @@ const PARTS: Record<string, (bench: Bench) => Promise<Section>> = {
 	legacy: async (bench) => await engine(bench, 'legacy'),
 	waiting,
 	load,
+	editor,
 	limits,
+	bookings,
 };
 
 const RESULTS = path.join(__dirname, 'RESULTS.md');

@@ -37,6 +37,19 @@ export function seamNode(more: INodeParameters = {}): INode {
 	});
 }
 
+/** An operation on bookings, filled in from the booking. Its doors are device IDs with commas between them. */
+export function bookingNode(operation: 'upsert' | 'sync'): INode {
+	return node('n8n-nodes-seam.seam', 1, {
+		resource: 'booking',
+		operation,
+		...(operation === 'sync' && { listName: 'bench' }),
+		bookingKey: '={{ $json.guest }}',
+		deviceIds: '={{ $json.doors }}',
+		startsAt: '={{ $json.arrival }}',
+		endsAt: '={{ $json.departure }}',
+	});
+}
+
 /** What Create Access Code is told by expressions, as a node would have it that does nothing else than read them. */
 export const READS = ['device', 'guest', 'arrival', 'departure'] as const;
 

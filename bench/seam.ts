@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
 import { startEmulator, type Emulator, type EmulatorOptions } from '../sandbox/emulator';
+import { isWrite } from '../test/emulator/client';
 import { answerCalls } from './process';
 
 /** What the process of the emulator can be asked. */
@@ -7,8 +8,8 @@ export interface SeamCalls {
 	start(options: { emulator: EmulatorOptions; devices: number }): Promise<SeamPlace>;
 	/** When each code got onto its lock, by ID, in milliseconds since 1970. */
 	programmed(): Promise<Record<string, number>>;
-	/** What came in since the last call: how many requests, and how many were refused with 429. */
-	counts(): Promise<{ requests: number; refused: number }>;
+	/** What came in since the last call: how many requests, how many to write, and how many were refused with 429. */
+	counts(): Promise<{ requests: number; writes: number; refused: number }>;
 	stop(): Promise<void>;
 }
 
@@ -55,6 +56,7 @@ answerCalls<SeamCalls>({
 		const { requests } = running();
 		const counted = {
 			requests: requests.length,
+			writes: requests.filter(({ path }) => isWrite(path)).length,
 			refused: requests.filter(({ status }) => status === 429).length,
 		};
 		running().resetRecording();

@@ -10,8 +10,9 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 
+import type * as Sync from '../nodes/Seam/bookings/sync';
 import { asLoadedByN8n, plainNode, runWorkflow, START_TYPE, type WorkflowResult } from './harness';
-import { httpRequestNode, MEASURED, readerNode, READS, seamNode, type Booking } from './nodes';
+import { bookingNode, httpRequestNode, MEASURED, readerNode, READS, seamNode, type Booking } from './nodes';
 import { answerCalls } from './process';
 import type { SeamPlace } from './seam';
 
@@ -23,6 +24,8 @@ export interface Job {
 	side: Side;
 	place: SeamPlace;
 	bookings: Booking[];
+	/** An operation on bookings, in place of creating an access code for each. */
+	operation?: 'upsert' | 'sync';
 	/** Wait until each code is on its lock. */
 	wait?: boolean;
 	/** Go on with the other items when one fails. */
@@ -44,6 +47,8 @@ export interface WorkerCalls {
 	/** Makes n8n's expressions run in the engine of that name. */
 	prepare(engine: 'vm' | 'legacy'): Promise<void>;
 	run(job: Job): Promise<JobResult>;
+	/** Milliseconds for the plan of a Sync, two doors a booking, where one in ten has other dates. */
+	plan(options: { bookings: number; doors: number }): Promise<number>;
 	/** Bytes of heap for each item that waits; or for each that has its expressions read, in a node that just does that. */
 	heapPerItem(options: {
 		node: 'waiting' | 'reading';
@@ -147,8 +152,14 @@ function loopNodes(place: SeamPlace): INode[] {
 	];
 }
 
-async function runJob({ side, place, bookings, wait, continues }: Job): Promise<WorkflowResult> {
-	const create = side === 'seam' ? seamNode(wait ? WAIT : {}) : httpRequestNode(place.url);
+function measuredNode({ side, place, operation, wait }: Job): INode {
+	if (operation) return bookingNode(operation);
+	return side === 'seam' ? seamNode(wait ? WAIT : {}) : httpRequestNode(place.url);
+}
+
+async function runJob(job: Job): Promise<WorkflowResult> {
+	const { side, place, bookings, wait, continues } = job;
+	const create = measuredNode(job);
 	if (continues) create.onError = 'continueErrorOutput';
 	const isLoop = side === 'http' && wait;
 	return await runWorkflow({
@@ -196,7 +207,7 @@ async function measure(job: Job): Promise<JobResult> {
 	const wallMs = performance.now() - start;
 	const { user, system } = process.cpuUsage(cpu);
 	const endedAt = Date.now();
-	if (result.error) throw result.error;
+	if (result.error) throw new Error(`${result.error.message}: ${String(result.error.description ?? '')}`);
 	const seen = job.wait && job.side === 'http' ? seenByLoop(result) : {};
 	return {
 		wallMs,
@@ -206,6 +217,52 @@ async function measure(job: Job): Promise<JobResult> {
 		seen,
 	};
 }
+
+const HOUR = 3_600_000;
+
+/** A list as a Sync finds it: all its codes are there, and one booking in ten has other dates by now. */
+function listToPlan(bookings: number, doors: number): Sync.SyncInput {
+	const now = Date.now();
+	const [startsAt, endsAt] = [now + 24 * HOUR, now + 72 * HOUR];
+	const doorsOf = (index: number) => [`door-${index % doors}`, `door-${(index + 1) % doors}`];
+	const keys = Array.from({ length: bookings }, (_, index) => `HM${index}`);
+	return {
+		wanted: keys.map((key, itemIndex) => ({
+			itemIndex,
+			key,
+			guestName: null,
+			startsAt,
+			endsAt: itemIndex % 10 === 0 ? endsAt + HOUR : endsAt,
+			deviceIds: doorsOf(itemIndex),
+		})),
+		unreadable: [],
+		existing: keys.flatMap((key, index) =>
+			doorsOf(index).map((deviceId) => ({
+				accessCodeId: `${key} ${deviceId}`,
+				deviceId,
+				name: `[bench:${key}]`,
+				code: String(100_000 + index),
+				commonCodeKey: null,
+				startsAt,
+				endsAt,
+				createdAt: now,
+				isBeingDeleted: false,
+			})),
+		),
+		now,
+		settings: {
+			listName: 'bench',
+			removalLimit: 3,
+			gracePeriod: 2 * HOUR,
+			keepCurrentStays: true,
+			removesMissing: true,
+		},
+		missingSince: {},
+	};
+}
+
+/** Bookings that are planned in one measurement, in as many lists as it takes: each size has its share of collected garbage. */
+const PLANNED_AT_LEAST = 30_000;
 
 async function settledHeap(): Promise<number> {
 	for (let round = 0; round < 3; round++) {
@@ -227,6 +284,15 @@ answerCalls<WorkerCalls>({
 		});
 	},
 	run: measure,
+	async plan({ bookings, doors }) {
+		const { planSync }: typeof Sync = fetchModule('../dist/nodes/Seam/bookings/sync.js');
+		const plans = Math.ceil(PLANNED_AT_LEAST / bookings);
+		const inputs = Array.from({ length: plans }, () => listToPlan(bookings, doors));
+		globalThis.gc?.();
+		const start = performance.now();
+		for (const input of inputs) planSync(input);
+		return (performance.now() - start) / plans;
+	},
 	async heapPerItem({ node, place, bookings }) {
 		const abort = new AbortController();
 		const start = async (count: number, signal?: AbortSignal) =>

@@ -1,5 +1,6 @@
 import { bookingsFor, type Bench } from '../context';
 import { fixed, type Section } from '../report';
+import { staggered } from '../staggered';
 import { median } from '../statistics';
 
 const DEVICES = 10;
@@ -9,7 +10,7 @@ const CREATES = 200;
 const LIMIT = 10;
 const WINDOW = 60;
 
-/** The runs wait most of the time, so they wait at once; each has an emulator to itself. */
+/** Each has an emulator to itself. */
 const ROUNDS = 7;
 
 interface Round {
@@ -18,25 +19,28 @@ interface Round {
 	seconds: number;
 }
 
-async function round(bench: Bench, side: 'seam' | 'http'): Promise<Round> {
+async function prepareRound(bench: Bench, side: 'seam' | 'http'): Promise<() => Promise<Round>> {
 	const worker = await bench.worker();
 	const { seam, place } = await bench.seam(DEVICES, { rateLimits: true });
-	const bookings = bookingsFor(place.devices, CREATES);
-	const { succeeded, wallMs } = await worker.call('run', { side, place, bookings, continues: true });
-	const { refused } = await seam.call('counts');
-	return { succeeded, refused, seconds: wallMs / 1000 };
+	return async () => {
+		const bookings = bookingsFor(place.devices, CREATES);
+		const { succeeded, wallMs } = await worker.call('run', { side, place, bookings, continues: true });
+		const { refused } = await seam.call('counts');
+		return { succeeded, refused, seconds: wallMs / 1000 };
+	};
 }
 
 /** What becomes of more creates than Seam allows at once. */
 export async function limits(bench: Bench): Promise<Section> {
 	const rounds = { seam: [] as Round[], http: [] as Round[] };
-	const all: Array<Promise<unknown>> = [];
+	const runs: Array<() => Promise<unknown>> = [];
 	for (let count = 0; count < ROUNDS; count++) {
 		for (const side of ['seam', 'http'] as const) {
-			all.push(round(bench, side).then((done) => rounds[side].push(done)));
+			const run = await prepareRound(bench, side);
+			runs.push(async () => rounds[side].push(await run()));
 		}
 	}
-	await Promise.all(all);
+	await staggered(runs);
 	await bench.end();
 
 	const least = (Math.ceil(CREATES / DEVICES / LIMIT) - 1) * WINDOW;

@@ -3,13 +3,16 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { BEFORE, buildBefore } from '../before';
 import { bookingsFor, type Bench } from '../context';
 import { fixed, type Section } from '../report';
-import { median } from '../statistics';
+import { median, pairs, ratio, type Pair } from '../statistics';
 
 const run = promisify(execFile);
 const ROOT = path.resolve(__dirname, '../..');
 const PAIRS = 7;
+/** How much longer loading may take than it did before most operations came in. */
+const MOST_OF_BEFORE = 1.5;
 const WAITERS = 500;
 const RUNS = 100;
 const ITEMS = 10_000;
@@ -37,6 +40,22 @@ async function loadTime(bench: Bench, folder: string, files: string[]): Promise<
 		env: { ...process.env, BENCH_N8N_FOLDER: bench.n8nFolder, N8N_LOG_LEVEL: 'silent' },
 	});
 	return Number(stdout);
+}
+
+const OUR_FILES = ['dist/nodes/Seam/Seam.node.js', 'dist/nodes/SeamTrigger/SeamTrigger.node.js'];
+
+/** Loading both nodes, beside those of the package before most of its operations came in. */
+async function besideBefore(bench: Bench): Promise<Pair[]> {
+	const before = await buildBefore();
+	try {
+		return await pairs(
+			2 * PAIRS + 1,
+			async () => await loadTime(bench, ROOT, OUR_FILES),
+			async () => await loadTime(bench, before.folder, OUR_FILES),
+		);
+	} finally {
+		await before.remove();
+	}
 }
 
 async function packageSize(): Promise<{ tarball: number; unpacked: number }> {
@@ -69,17 +88,18 @@ async function heapPerItem(bench: Bench): Promise<{ legacy: number; vm: number; 
 
 /** What the package weighs: on disk, when n8n starts, and for each item. */
 export async function load(bench: Bench): Promise<Section> {
-	const ourFiles = ['dist/nodes/Seam/Seam.node.js', 'dist/nodes/SeamTrigger/SeamTrigger.node.js'];
 	const builtInFolder = path.join(bench.n8nFolder, 'node_modules/n8n-nodes-base/dist/nodes');
 	const times = new Map<string, number[]>();
 	const note = (name: string, time: number) => times.set(name, [...(times.get(name) ?? []), time]);
 	for (let pair = 0; pair < PAIRS; pair++) {
-		note('ours', await loadTime(bench, ROOT, ourFiles));
+		note('ours', await loadTime(bench, ROOT, OUR_FILES));
 		for (const [name, files] of Object.entries(BUILT_IN))
 			note(name, await loadTime(bench, builtInFolder, files));
 	}
 	const loaded = new Map([...times].map(([name, all]) => [name, median(all)]));
 	const ours = loaded.get('ours') ?? Number.NaN;
+	const besides = await besideBefore(bench);
+	const ofBefore = ratio(besides);
 	const { tarball, unpacked } = await packageSize();
 
 	const { legacy, vm, expressions } = await heapPerItem(bench);
@@ -98,7 +118,8 @@ export async function load(bench: Bench): Promise<Section> {
 	return {
 		title: 'Load and footprint',
 		intro: [
-			"Loading is by n8n-core's own loader, in a fresh process with n8n-core already there. Heap is what is left after a",
+			"Loading is by n8n-core's own loader, in a fresh process with n8n-core already there; also of the package as it was",
+			`before bookings, access grants and the rest of Seam came in (\`${BEFORE}\`). Heap is what is left after a`,
 			`garbage collection: for each of ${WAITERS} items that wait in one run, and over ${RUNS} runs of ${ITEMS / RUNS} items`,
 			"(the later half of the runs beside the earlier one). n8n's `vm` engine, its default, keeps what it made for an",
 			'expression until the run ends, for any node: that is measured by a node that reads the same four expressions for each',
@@ -110,6 +131,11 @@ export async function load(bench: Bench): Promise<Section> {
 			...[...loaded]
 				.filter(([name]) => name !== 'ours')
 				.map(([name, time]) => [`loading ${name}`, `${fixed(time, 1)} ms`, fixed(ours / time)]),
+			[
+				`loading both nodes of \`${BEFORE}\``,
+				`${fixed(median(besides.map(({ theirs }) => theirs)), 1)} ms`,
+				fixed(ofBefore),
+			],
 			['tarball', `${fixed(tarball / 1000, 1)} kB`, ''],
 			['unpacked', `${fixed(unpacked / 1000, 1)} kB`, ''],
 			["heap for each item that waits, expressions in n8n's `legacy` engine", `${fixed(legacy, 1)} kB`, ''],
@@ -118,6 +144,10 @@ export async function load(bench: Bench): Promise<Section> {
 			[`heap growth over ${ITEMS} items in ${RUNS} runs`, `${fixed(growth, 0)} kB`, ''],
 		],
 		goals: [
+			{
+				text: `loading takes at most ${MOST_OF_BEFORE} of what it took before (${fixed(ofBefore)})`,
+				holds: ofBefore <= MOST_OF_BEFORE,
+			},
 			{ text: 'heap for each item that waits under 20 kB with `legacy`', holds: legacy < 20 },
 			{
 				text: `under 20 kB with \`vm\` on top of what that keeps for any node (${fixed(vm - expressions, 1)} kB)`,

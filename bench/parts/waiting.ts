@@ -118,6 +118,10 @@ export async function waiting(bench: Bench): Promise<Section> {
 				text: `at no more than its delay (${fixed(delay(100, 'seam'))} s beside ${fixed(delay(100, 'sdk'))} s)`,
 				holds: delay(100, 'seam') <= delay(100, 'sdk'),
 			},
+			{
+				text: `at 500 codes at no more than its delay (${fixed(delay(500, 'seam'))} s beside ${fixed(delay(500, 'sdk'))} s)`,
+				holds: delay(500, 'seam') <= delay(500, 'sdk'),
+			},
 		],
 	};
 }
