@@ -140,7 +140,7 @@ const plans = {
 	],
 	e2e: [
 		{ name: 'needs', whole: true, work: () => run([...tsx, 'sandbox/requirements.ts']) },
-		{ name: 'faults', whole: true, work: () => tests('faults', ['test/faults', '--runInBand']) },
+		{ name: 'faults', whole: true, work: () => tests('faults', ['test/faults', '--maxWorkers=2']) },
 		{ name: 'n8n', work: () => run([...tsx, 'sandbox/ensure.ts']) },
 		{
 			name: 'tests',

@@ -50,7 +50,7 @@ describe("In n8n's editor", () => {
 		});
 
 		it('sees all fields of Create access code', async () => {
-			await editor.addAction('Seam', 'Create access code');
+			await editor.addAction('Seam', 'Create access code for door lock');
 			expect(await editor.fieldTitles()).toEqual(expect.arrayContaining(CREATE_FIELDS));
 			await screenshot(editor.page, 'empty-form');
 		});
@@ -73,7 +73,7 @@ describe("In n8n's editor", () => {
 			const now = DateTime.now();
 			await editor.showOutputAsJson();
 			await editor.dismissNotices();
-			await editor.field('deviceId').scrollIntoViewIfNeeded();
+			await editor.showWholeForm();
 			await screenshot(editor.page, 'create-access-code', { inReadme: true });
 
 			expect(await sandboxedEvaluations()).toBeGreaterThan(evaluationsBefore);

@@ -210,6 +210,13 @@ describe.each(sources)('The example "$example"', ({ example, mark, prepare, tell
 		await tell(runs, id, { unit: 'garden', from: day(5), to: day(9), isCancelled: true });
 		expect(await codesOf(mark(id))).toEqual([]);
 	});
+
+	it('writes nothing to a guest who has departed', async () => {
+		const { length } = await sentMessages();
+		await tell(runs, `${id}-over`, { unit: 'flat', from: day(-5), to: day(-2) });
+		expect(await sentMessages()).toHaveLength(length);
+		expect(await codesOf(mark(`${id}-over`))).toEqual([]);
+	});
 });
 
 describe('The example "calendly-bookings"', () => {

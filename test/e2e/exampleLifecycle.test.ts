@@ -15,7 +15,7 @@ interface Event {
 	event: string;
 	booking_id?: string;
 	guest?: string;
-	door?: string;
+	doors?: string;
 	arrival?: string;
 	departure?: string;
 }
@@ -25,9 +25,9 @@ interface Answer {
 	booking_id?: string;
 	change?: string;
 	code?: string;
-	access_code_id?: string;
 	starts_at?: string;
 	ends_at?: string;
+	doors?: Array<{ device_id: string; access_code_id: string }>;
 	deleted?: number;
 	error?: string;
 }
@@ -60,13 +60,14 @@ describe('The example "booking lifecycle"', () => {
 		return { ...body, status: response.status };
 	}
 
+	const nameOfCodes = (booking_id: string) => `Maria Svensson [${booking_id}]`;
 	const codesOf = async (booking_id: string) =>
 		(await accessCodes()).filter(
-			({ name, status }) => name === `Booking ${booking_id}` && status !== 'removing',
+			({ name, status }) => name === nameOfCodes(booking_id) && status !== 'removing',
 		);
 	const gone = async (booking_id: string) =>
 		await until(`end of the codes of ${booking_id}`, async () => {
-			const left = (await accessCodes()).filter(({ name }) => name === `Booking ${booking_id}`);
+			const left = (await accessCodes()).filter(({ name }) => name === nameOfCodes(booking_id));
 			return left.length === 0 ? true : undefined;
 		});
 
@@ -78,7 +79,7 @@ describe('The example "booking lifecycle"', () => {
 	const stay = (booking_id: string) => ({
 		booking_id,
 		guest: 'Maria Svensson',
-		door: 'Front Door',
+		doors: 'Front Door',
 		arrival: wallClock(now),
 		departure: wallClock(departure),
 	});
@@ -105,7 +106,7 @@ describe('The example "booking lifecycle"', () => {
 			expect(await tell({ event: 'Changed', ...booking, departure: wallClock(later) })).toMatchObject({
 				change: 'unchanged',
 			});
-			for (const { access_code_id } of [made, changed]) ids.add(access_code_id);
+			for (const { doors } of [made, changed]) ids.add(doors?.[0].access_code_id);
 
 			const [code, ...others] = await codesOf('LIFE-1');
 			expect(others).toEqual([]);
@@ -145,14 +146,30 @@ describe('The example "booking lifecycle"', () => {
 
 	it('moves the code when the guest moves to another door', async () => {
 		await tell({ event: 'made', ...stay('LIFE-4') });
-		const moved = await tell({ event: 'changed', ...stay('LIFE-4'), door: 'Back Door' });
-		expect(moved).toMatchObject({ status: 200, change: 'created' });
+		const moved = await tell({ event: 'changed', ...stay('LIFE-4'), doors: 'Back Door' });
+		expect(moved).toMatchObject({ status: 200, change: 'moved' });
 		const left = await until('end of the code on the front door', async () => {
-			const codes = (await accessCodes()).filter(({ name }) => name === 'Booking LIFE-4');
+			const codes = (await accessCodes()).filter(({ name }) => name === nameOfCodes('LIFE-4'));
 			return codes.length === 1 ? codes[0] : undefined;
 		});
 		expect(left).toMatchObject({ device_id: devices.backDoor, code: moved.code });
 		expect(await tell({ event: 'cancelled', booking_id: 'LIFE-4' })).toMatchObject({ deleted: 1 });
+	});
+
+	it('puts one code on all doors of a booking, and takes it off those that it leaves', async () => {
+		const doors = [await addLock('Barn House'), await addLock('Barn Stairs'), await addLock('Barn Loft')];
+		const names = 'Barn House, Barn Stairs, Barn Loft';
+		const made = await tell({ event: 'made', ...stay('LIFE-9'), doors: names });
+		expect(made).toMatchObject({ change: 'created', doors: doors.map((device_id) => ({ device_id })) });
+		const codes = await codesOf('LIFE-9');
+		expect(codes.map(({ device_id }) => device_id).sort()).toEqual([...doors].sort());
+		expect(new Set(codes.map(({ code }) => code))).toEqual(new Set([made.code]));
+
+		const left = await tell({ event: 'changed', ...stay('LIFE-9'), doors: 'Barn House, Barn Loft' });
+		expect(left).toMatchObject({ code: made.code, doors: { length: 2 } });
+		expect((await codesOf('LIFE-9')).map(({ device_id }) => device_id)).not.toContain(doors[1]);
+		expect(await tell({ event: 'cancelled', booking_id: 'LIFE-9' })).toMatchObject({ deleted: 2 });
+		await gone('LIFE-9');
 	});
 
 	it('takes a changed booking that it has not heard of before', async () => {
@@ -161,9 +178,9 @@ describe('The example "booking lifecycle"', () => {
 	});
 
 	it.each<[string, Partial<Event>, RegExp]>([
-		['an unknown door', { door: 'Attic' }, /'Device'/],
-		['an end before the start', { departure: '2026-01-01T11:00' }, /'Ends At'/],
-		['a booking without its number', { booking_id: undefined }, /'Name' is empty/],
+		['an unknown door', { doors: 'Front Door, Attic' }, /no device with the ID or the name "Attic"/],
+		['an end before the start', { departure: '2026-01-01T11:00' }, /'Departure'/],
+		['a booking without its number', { booking_id: undefined }, /'Booking Key' is empty/],
 		['an event that it does not know', { event: 'postponed' }, /made, changed, cancelled: postponed/],
 	])('answers 422 with the reason for %s, and writes nothing', async (_case, changes, reason) => {
 		await control('resetRecording');
@@ -173,9 +190,13 @@ describe('The example "booking lifecycle"', () => {
 		expect(await requestsTo('/access_codes/delete')).toEqual([]);
 	});
 
-	it('says so when Seam can not be asked for the codes of a cancelled booking', async () => {
+	it('says so when Seam can not be asked for the codes of a booking', async () => {
+		const isDown = { path: '/access_codes/list', answer: { status: 503 }, times: 4 };
+		await control('respondNext', isDown);
+		expect(await tell({ event: 'made', ...stay('LIFE-7') })).toMatchObject({ status: 500 });
+		expect(await codesOf('LIFE-7')).toEqual([]);
 		await tell({ event: 'made', ...stay('LIFE-7') });
-		await control('respondNext', { path: '/access_codes/list', answer: { status: 503 }, times: 4 });
+		await control('respondNext', isDown);
 		expect(await tell({ event: 'cancelled', booking_id: 'LIFE-7' })).toMatchObject({ status: 500 });
 		expect(await codesOf('LIFE-7')).toHaveLength(1);
 		expect(await tell({ event: 'cancelled', booking_id: 'LIFE-7' })).toMatchObject({ deleted: 1 });
@@ -184,7 +205,7 @@ describe('The example "booking lifecycle"', () => {
 	it('keeps off codes that a person has made', async () => {
 		const { access_code } = await callSeam<{ access_code: { access_code_id: string } }>(
 			'/access_codes/create',
-			{ device_id: await addLock('Cleaning cupboard'), name: 'Cleaner, not Booking LIFE-8' },
+			{ device_id: await addLock('Cleaning cupboard'), name: 'Cleaner, not [LIFE-8] either' },
 		);
 		await tell({ event: 'made', ...stay('LIFE-8') });
 		expect(await tell({ event: 'cancelled', booking_id: 'LIFE-8' })).toMatchObject({ deleted: 1 });

@@ -6,7 +6,7 @@ import { N8nRest } from '../../sandbox/n8n/rest';
 import { startQueueMode, type QueueMode } from '../../sandbox/queue/queueMode';
 import { CREDENTIAL_NAME, doorsOf, sandboxCredential } from '../../sandbox/sandbox';
 import { publish } from './support/examples';
-import { addDoors, guestBooking, postGuestBooking, type GuestBooking } from './support/guestBooking';
+import { guestBooking, postGuestBooking, type GuestBooking } from './support/guestBooking';
 import { messageThat } from './support/messages';
 import { currentSession } from './support/session';
 
@@ -21,10 +21,13 @@ const KILL_AFTER = 60;
 const AT_A_TIME = 20;
 /** After so many milliseconds, a booking that is still under way is one that the stopped worker has. */
 const HOLD = 5_000;
-/** How long it waits for an answer, and how long before it delivers again, in milliseconds. */
-const PATIENCE = 60_000;
+/**
+ * How long it waits for an answer, and how long before it delivers again, in milliseconds. n8n gives what a dead worker had to
+ * another one when its lock of a minute is over: a booking system does not wait that long.
+ */
+const PATIENCE = 25_000;
 const PAUSE = 1_000;
-const TRIES = 5;
+const TRIES = 8;
 
 /** How much faster than Seam's the emulator's minute goes, in which each lock takes ten new codes. */
 const SPEED = 20;
@@ -46,8 +49,8 @@ describe('n8n in queue mode, with a main process, two workers, Redis and Postgre
 		const doors = await doorsOf(emulator);
 		const messagesUrl = `${emulator.url}/_sandbox/messages`;
 		const workflow = fillIn(await readExample(EXAMPLE), { credential, doors, messagesUrl });
-		const rooms = emulator.addDevices(ROOMS).map((id, index) => [`Room ${index + 1}`, id]);
-		await publish(rest, EXAMPLE, addDoors(workflow, Object.fromEntries(rooms)));
+		emulator.addDevices(ROOMS);
+		await publish(rest, EXAMPLE, workflow);
 	}, START_MS);
 
 	afterAll(async () => {
@@ -58,11 +61,11 @@ describe('n8n in queue mode, with a main process, two workers, Redis and Postgre
 	it('sends the guest the code of that booking, once the lock has it', async () => {
 		const booking = guestBooking('QUEUE', 'Front Door', timezone);
 		const answer = await postGuestBooking(queueMode.main.url, booking);
-		expect(answer).toMatchObject({ name: 'Maria Svensson QUEUE', change: 'created' });
+		expect(answer).toMatchObject({ booking_id: 'QUEUE', change: 'created' });
 
 		const message = await messageThat(({ booking_id }) => booking_id === 'QUEUE', emulator.url);
-		const code = emulator.accessCodes().find(({ name }) => name === 'Maria Svensson QUEUE');
-		expect(code).toMatchObject({ access_code_id: answer.access_code_id, status: 'set' });
+		const code = emulator.accessCodes().find(({ name }) => name === 'Maria Svensson [QUEUE]');
+		expect(code).toMatchObject({ access_code_id: answer.doors[0].access_code_id, status: 'set' });
 		expect(message.text).toContain(`is ${code?.code}.`);
 	});
 
@@ -124,7 +127,7 @@ describe('n8n in queue mode, with a main process, two workers, Redis and Postgre
 			const names = emulator
 				.accessCodes()
 				.map(({ name }) => name)
-				.filter((name) => / Q\d+$/.test(name ?? ''));
+				.filter((name) => / \[Q\d+\]$/.test(name ?? ''));
 			expect(names).toHaveLength(BOOKINGS);
 			expect(new Set(names).size).toBe(BOOKINGS);
 			const creations = emulator.events().filter(({ event_type }) => event_type === 'access_code.created');

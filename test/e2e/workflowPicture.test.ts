@@ -26,7 +26,7 @@ describe('A builder who imported "code on the lock, message to the guest"', () =
 		await rest.saveWorkflow(EXAMPLE, fillIn(await readExample(EXAMPLE), fillIns));
 		const editor = new Editor(await openEditor(browser));
 		await editor.openWorkflow(EXAMPLE);
-		await editor.runFrom('Try It Out', ['Note Guest', 'Create or Update Access Code', 'Answer']);
+		await editor.runFrom('Try It Out', ['Note Guest', 'Create or Update Booking', 'Answer']);
 		const success = editor.page.getByText('Workflow executed successfully');
 		await success.waitFor();
 		await success.waitFor({ state: 'hidden' });

@@ -107,9 +107,15 @@ describe('the first release', () => {
 	});
 
 	it('gives the text for its announcement', async () => {
-		const notes = await clone.execute('npm', ['run', '--silent', 'release:notes']);
-		expect(notes.trim()).toContain(written);
-		expect(notes).not.toContain('## [');
+		// Of the tag alone, as the workflow that announces it has it.
+		const checkout = await clone.checkOut('0.1.0');
+		try {
+			const notes = await checkout.execute('npm', ['run', '--silent', 'release:notes']);
+			expect(notes.trim()).toContain(written);
+			expect(notes).not.toContain('## [');
+		} finally {
+			await checkout.remove();
+		}
 	});
 
 	it('is published by the workflow, and is what n8n installs', async () => {

@@ -48,7 +48,7 @@ async function makeClone(folder: string, origin: string, remove: () => Promise<v
 		},
 		async checkOut(tag) {
 			const target = await mkdtemp(`${folder}-${tag}-`);
-			await execute('git', ['clone', '--quiet', '--branch', tag, origin, target]);
+			await execute('git', ['clone', '--quiet', '--depth=1', '--branch', tag, `file://${origin}`, target]);
 			return await makeClone(target, origin, async () => await rm(target, { recursive: true }));
 		},
 		remove,

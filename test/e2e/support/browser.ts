@@ -6,7 +6,7 @@ import { REPOSITORY } from '../../../sandbox/build';
 import { findChromium } from '../../../sandbox/n8n/chromium';
 import { OWNER } from '../../../sandbox/n8n/rest';
 import { RESULTS } from './results';
-import { currentSession } from './session';
+import { currentSession, type Session } from './session';
 
 /** No sandbox of its own, since tests may run as root in a container; no calls to the browser's maker. */
 const FLAGS = [
@@ -28,12 +28,15 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A page on which the owner has signed in to n8n's editor, by its form. */
-export async function openEditor(browser: Browser): Promise<Page> {
+/** A page on which the owner has signed in to the editor of an n8n, by default the run's, by its form. */
+export async function openEditor(
+	browser: Browser,
+	{ n8nUrl, timezone }: Pick<Session, 'n8nUrl' | 'timezone'> = currentSession(),
+): Promise<Page> {
 	const context = await browser.newContext({
-		baseURL: currentSession().n8nUrl,
+		baseURL: n8nUrl,
 		viewport: { width: 1440, height: 900 },
-		timezoneId: currentSession().timezone,
+		timezoneId: timezone,
 	});
 	const page = await context.newPage();
 	await page.goto('/signin');

@@ -106,6 +106,32 @@ export class Editor {
 		await this.page.getByTestId('output-panel').getByTestId('radio-button-json').click();
 	}
 
+	/** Shows one of the outputs of the open node, Success or Error. */
+	async openBranch(name: string): Promise<void> {
+		await this.page
+			.getByTestId('output-panel')
+			.getByText(new RegExp(`^${name} Branch`))
+			.click();
+	}
+
+	/** The text in the output of the open node, on one line. */
+	async output(): Promise<string> {
+		return (await this.page.getByTestId('output-panel').innerText()).replace(/\s+/g, ' ');
+	}
+
+	/** Makes the window as high as the open form, so that a picture shows all of its fields. */
+	async showWholeForm(): Promise<void> {
+		await this.page.setViewportSize({ width: 1440, height: 1240 });
+		await this.page.getByTestId('node-parameters').hover();
+		await this.page.mouse.wheel(0, -5000);
+	}
+
+	/** Opens a node of the workflow by its name. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
 	/** Sends n8n's notices away, so that a picture shows only the work. */
 	async dismissNotices(): Promise<void> {
 		const close = this.page.locator('.el-notification__closeBtn');

@@ -1,13 +1,12 @@
 import { DateTime } from 'luxon';
-import type { INodeParameters } from 'n8n-workflow';
-import type { WorkflowFile } from '../../../sandbox/n8n/rest';
 
 /** A booking as the example "code on the lock, message to the guest" takes it. Times are as on the clock at the door. */
 export interface GuestBooking {
 	booking_id: string;
 	guest: string;
 	email: string;
-	door: string;
+	/** Names of doors, with commas between them. */
+	doors: string;
 	arrival: string;
 	departure: string;
 }
@@ -15,9 +14,8 @@ export interface GuestBooking {
 /** What that example answers. */
 export interface GuestBookingAnswer {
 	booking_id: string;
-	access_code_id: string;
-	name: string;
-	change: 'created' | 'updated' | 'unchanged';
+	change: 'created' | 'updated' | 'moved' | 'unchanged';
+	doors: Array<{ device_name: string; access_code_id: string; state: string }>;
 }
 
 /** A moment as on the clock, without an offset. */
@@ -25,14 +23,14 @@ export function wallClock(moment: DateTime): string {
 	return moment.toFormat("yyyy-MM-dd'T'HH:mm");
 }
 
-/** Somebody who stands at a door in that time zone right now, and stays for three nights. */
-export function guestBooking(booking_id: string, door: string, zone: string): GuestBooking {
+/** Somebody who stands at doors in that time zone right now, and stays for three nights. */
+export function guestBooking(booking_id: string, doors: string, zone: string): GuestBooking {
 	const now = DateTime.now().setZone(zone);
 	return {
 		booking_id,
 		guest: 'Maria Svensson',
 		email: 'maria@example.com',
-		door,
+		doors,
 		arrival: wallClock(now),
 		departure: wallClock(now.plus({ days: 3 }).set({ hour: 11, minute: 0 })),
 	};
@@ -53,20 +51,4 @@ export async function postGuestBooking(
 	const text = await response.text();
 	if (!response.ok) throw new Error(`The workflow answered ${response.status}: ${text}`);
 	return JSON.parse(text) as GuestBookingAnswer;
-}
-
-interface Assignments extends INodeParameters {
-	assignments: INodeParameters[];
-}
-
-/** Adds rows to the example's step "Doors", as its sticky note asks of a builder with more doors. */
-export function addDoors(workflow: WorkflowFile, doors: Record<string, string>): WorkflowFile {
-	const rows = Object.entries(doors).map(([name, value]) => ({ id: name, name, type: 'string', value }));
-	const nodes = workflow.nodes.map((node) => {
-		if (node.name !== 'Doors') return node;
-		const { assignments } = node.parameters.assignments as Assignments;
-		const longer = { assignments: [...assignments, ...rows] };
-		return { ...node, parameters: { ...node.parameters, assignments: longer } };
-	});
-	return { ...workflow, nodes };
 }

@@ -21,7 +21,7 @@ export interface Request {
 }
 
 /** What the model says: the use of a tool, or an answer to whoever asked. */
-export type Reply = { tool: string; input: Record<string, string> } | { answer: string };
+export type Reply = { tool: string; input: object } | { answer: string };
 
 /** A chat model at an address of its own that follows a script, for workflows that name one of OpenAI's. */
 export interface ScriptedModel {
