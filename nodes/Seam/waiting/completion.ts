@@ -112,15 +112,29 @@ export function reflects(accessCode: AccessCode, written: IDataObject): boolean 
 	return isAsWritten('code') && isAsWritten('name') && isAtWritten('starts_at') && isAtWritten('ends_at');
 }
 
-/** Polls in a row that must miss an access code before it counts as gone. */
+/** Polls in a row that must miss an object before it counts as gone. */
 const MISSES_UNTIL_GONE = 3;
 
 /**
  * For how long (milliseconds) a poll that does not show what was written counts as older than the write. Later it is
- * believed: some locks take other times than those that were asked for. A code that no poll has shown yet is not gone
- * before: a new one may take a moment to be listed.
+ * believed: some locks take other times than those that were asked for.
  */
 export const STALE_FOR = 30_000;
+
+/**
+ * Tells by what each poll of a wait found whether the object is gone: several in a row missed it. One that no poll has
+ * shown yet is not gone before `STALE_FOR` is over: a new one may take a moment to be listed.
+ */
+export function watchAbsence(): (isSeen: boolean) => boolean {
+	const since = performance.now();
+	let misses = 0;
+	let wasSeen = false;
+	return (isSeen) => {
+		misses = isSeen ? 0 : misses + 1;
+		wasSeen ||= isSeen;
+		return misses >= MISSES_UNTIL_GONE && (wasSeen || performance.now() - since >= STALE_FOR);
+	};
+}
 
 /** Decides by a poll of Seam whether a wait is over; `seen` is undefined where the poll did not find the object. */
 export type Rule<Seen> = (seen: Seen | undefined) => Judgement | undefined;
@@ -130,21 +144,17 @@ export type Rule<Seen> = (seen: Seen | undefined) => Judgement | undefined;
  * @param written what the write asked for, by Seam's names
  */
 export function untilOnLock(written: IDataObject): Rule<AccessCode> {
-	let misses = 0;
-	let wasSeen = false;
+	const isGone = watchAbsence();
 	const since = performance.now();
 	return (seen) => {
-		const isEarly = performance.now() - since < STALE_FOR;
-		if (!seen) {
-			misses += 1;
-			if (misses < MISSES_UNTIL_GONE || (isEarly && !wasSeen)) return undefined;
+		if (isGone(seen !== undefined)) {
 			const message = 'Seam no longer has this access code';
 			return { state: 'failed', obstacle: { code: 'access_code_not_found', message } };
 		}
-		misses = 0;
-		wasSeen = true;
+		if (!seen) return undefined;
 		const judgement = judgeAccessCode(seen, Date.now());
 		if (judgement.state === 'pending') return undefined;
+		const isEarly = performance.now() - since < STALE_FOR;
 		return isEarly && !reflects(seen, written) ? undefined : judgement;
 	};
 }

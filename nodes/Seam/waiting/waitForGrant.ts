@@ -1,12 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { AccessCode } from '../seamObjects';
-import { untilOnLock, untilRemoved, type Judgement } from './completion';
+import { untilOnLock, untilRemoved, watchAbsence, type Judgement } from './completion';
 import { doorsOfGrant, judgeGrant, type GrantDoor, type SeenGrant } from './grantCompletion';
 import type { Waiting } from './waitFor';
-
-/** Polls in a row that must miss a grant before it counts as gone. */
-const MISSES_UNTIL_GONE = 3;
 
 /** What to wait for of a grant. */
 export interface GrantWait {
@@ -64,16 +61,16 @@ export async function waitForGrant(
 	const id = first.grant.access_grant_id;
 	const doors = (grant: SeenGrant['grant'], codes: AccessCode[]): GrantDoor[] =>
 		doorsOfGrant(grant, codes, deviceIds, Date.now());
+	const isGone = watchAbsence();
 	let { grant, methods, codes } = first;
 	for (;;) {
 		codes = await waitForCodes(waiting, codes, written);
-		let misses = 0;
 		const outcome = await accessGrants.wait({
 			id,
 			timeoutMs: waiting.timeLeft,
 			judge: (seen) => {
-				misses = seen ? 0 : misses + 1;
-				if (!seen) return misses < MISSES_UNTIL_GONE ? undefined : GONE;
+				if (isGone(seen !== undefined)) return GONE;
+				if (!seen) return undefined;
 				const known = doors(seen.grant, codes);
 				// A door without a code may have one by now, and a code may have gone further: that takes a look at the codes.
 				const isSettled = known.every(({ judgement }) => judgement.state !== 'pending');
