@@ -143,7 +143,7 @@ export function checkTimeZone(zone: string): string {
 	if (/^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone)) return zone;
 	throw new InvalidInput(
 		`'Time Zone' is not a time zone: ${quote(zone)}`,
-		'Pick one from the list, or give its IANA name, such as Europe/Berlin or America/Chicago.',
+		'Pick one from the list, or give its name, such as Europe/Berlin or America/Chicago.',
 	);
 }
 

@@ -24,7 +24,7 @@ async function reportDeviceTimeZone(item: ItemContext): Promise<OutputItem[]> {
 	const picked = (name: string): unknown => item.functions.getNodeParameter(name, '', { extractValue: true });
 	const device_id = readRequired('Device', picked('deviceId'), PICK_DEVICE);
 	const time_zone = checkTimeZone(
-		readRequired('Time Zone', picked('timeZone'), 'Pick the time zone from the list, or give its IANA name.'),
+		readRequired('Time Zone', picked('timeZone'), 'Pick the time zone from the list, or give its name, such as Europe/Berlin.'),
 	);
 	const device = await lookUpDevice(item, device_id);
 	const metadata = METADATA.get(device.device_type);
