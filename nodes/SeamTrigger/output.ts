@@ -8,6 +8,14 @@ import type { SeamEvent } from './event';
 import type { EventLookUp } from './lookUp';
 import type { TriggerParameters } from './parameters';
 
+/** What is put out beside the fields of an event. */
+interface LookedUp extends IDataObject {
+	access_code?: IDataObject | null;
+	device?: IDataObject | null;
+	/** Why something that was to be included is not. */
+	lookup_errors?: string[];
+}
+
 /**
  * What the workflow starts with: the event, and what the user wants with it. An object that is gone is `null`; so is one that
  * Seam rejects to show, with the reason in `lookup_errors`: no event is lost for it.
@@ -18,10 +26,10 @@ export async function outputOf(
 	{ include, simplify }: TriggerParameters,
 	lookUp: EventLookUp,
 ): Promise<IDataObject> {
-	const json: IDataObject = simplify ? simplifyEvent(event) : { ...event, ...errorLines(event) };
+	const json: LookedUp = simplify ? simplifyEvent(event) : { ...event, ...errorLines(event) };
 	const errors: string[] = [];
 	const add = async (
-		key: string,
+		key: 'access_code' | 'device',
 		task: Promise<IDataObject | undefined>,
 		simplified: (object: IDataObject) => IDataObject,
 	) => {

@@ -11,12 +11,20 @@ export interface SampleSchema {
 	examples?: unknown[];
 }
 
-const NODE = path.join(__dirname, '..', '..', 'nodes', 'Seam');
+const NODES = path.join(__dirname, '..', '..', 'nodes');
+
+function readSample(...names: string[]): SampleSchema {
+	return jsonParse<SampleSchema>(readFileSync(path.join(NODES, ...names), 'utf8'));
+}
 
 /** The output sample of an operation, from where n8n looks for it. */
 export function sampleOf(resource: string, operation: string): SampleSchema {
-	const file = path.join(NODE, '__schema__', 'v1.0.0', resource, `${operation}.json`);
-	return jsonParse<SampleSchema>(readFileSync(file, 'utf8'));
+	return readSample('Seam', '__schema__', 'v1.0.0', resource, `${operation}.json`);
+}
+
+/** The output sample of the trigger. */
+export function triggerSample(): SampleSchema {
+	return readSample('SeamTrigger', '__schema__', 'v1.0.0.json');
 }
 
 /**

@@ -30,6 +30,8 @@ export interface BookingOutput extends IDataObject {
 	change: BookingChange;
 	/** Only where `change` is `kept`. */
 	kept_because?: KeptReason;
+	/** Only with Dry Run. */
+	dry_run?: true;
 	doors: DoorOutput[];
 }
 

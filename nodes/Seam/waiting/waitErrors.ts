@@ -27,12 +27,20 @@ function seconds(ms: number): number {
 	return Math.round(ms / 100) / 10;
 }
 
+/** What came of a wait, as it comes out. */
+export interface Completion extends IDataObject {
+	state: string;
+	waited_seconds: number;
+	/** ISO 8601, only where Seam has said when it will program the code. */
+	scheduled_at?: string;
+}
+
 /**
  * The `completion` of an output item.
  * @param waitedMs milliseconds
  * @param scheduledAt ISO 8601, when Seam will program a code that is deferred
  */
-export function completion(state: string, waitedMs: number, scheduledAt?: string): IDataObject {
+export function completion(state: string, waitedMs: number, scheduledAt?: string): Completion {
 	const base = { state, waited_seconds: seconds(waitedMs) };
 	return scheduledAt === undefined ? base : { ...base, scheduled_at: scheduledAt };
 }

@@ -51,6 +51,19 @@ describe('Create, with a wait', () => {
 		expect(await waited(unissued)).toMatchObject({ completion: { state: 'pending' } });
 	});
 
+	it('waits for a new grant that Seam does not list yet', async () => {
+		let polls = 0;
+		const unissued = { access_methods: [pin({ is_issued: false })], devices: [door('front'), door('flat')] };
+		const late = {
+			'/access_grants/list': () => ({ access_grants: (polls += 1) > 3 ? [grantOf()] : [] }),
+			'/access_grants/get_related': () => related(polls > 3 ? {} : unissued),
+		};
+		const parameters = { ...PARAMETERS, options: { timeout: 10 } };
+		const { json } = await runOn(create, making(grantOf(), late), parameters, BODY);
+		expect(json).toMatchObject({ completion: { state: 'scheduled' } });
+		expect(polls).toBeGreaterThan(3);
+	}, 20_000);
+
 	it.each([
 		[503, 1, 'scheduled'],
 		[503, 99, 'pending'],
