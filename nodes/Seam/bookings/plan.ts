@@ -18,18 +18,22 @@ export interface CodesOfBooking {
 /**
  * The bookings that codes belong to.
  * @param codes any codes; those of something else are left out
- * @returns by mark, in the order of the codes
+ * @param nameOf what tells a booking from the others; undefined for one that is left out
+ * @returns by that name, in the order of the codes
  */
-export function groupByBooking(codes: Iterable<ExistingCode>): Map<string, CodesOfBooking> {
+export function groupByBooking(
+	codes: Iterable<ExistingCode>,
+	nameOf: (booking: BookingReference) => string | undefined = markOf,
+): Map<string, CodesOfBooking> {
 	const bookings = new Map<string, CodesOfBooking>();
 	for (const code of codes) {
 		const parsed = parseCodeName(code.name);
-		if (!parsed) continue;
+		const name = parsed && nameOf(parsed);
+		if (parsed === undefined || name === undefined) continue;
 		const { list, key } = parsed;
-		const mark = markOf(parsed);
-		const known = bookings.get(mark);
+		const known = bookings.get(name);
 		if (known) known.codes.push(code);
-		else bookings.set(mark, { booking: { list, key }, codes: [code] });
+		else bookings.set(name, { booking: { list, key }, codes: [code] });
 	}
 	return bookings;
 }
@@ -43,7 +47,8 @@ function byAge(a: ExistingCode, b: ExistingCode): number {
 
 /** The guest that the oldest code with a guest's name has. */
 function guestNameOf(codes: readonly ExistingCode[]): string | null {
-	for (const { name } of [...codes].sort(byAge)) {
+	const named = codes.filter(({ name }) => name.lastIndexOf('[') > 0);
+	for (const { name } of named.sort(byAge)) {
 		const guestName = parseCodeName(name)?.guestName;
 		if (guestName) return guestName;
 	}
@@ -344,6 +349,10 @@ function isLeftOpen({ deviceId, change }: DoorPlan, { deviceIds }: WantedBooking
 	return change === 'unchanged' && !deviceIds.includes(deviceId);
 }
 
+function isFirst(value: string, index: number, values: readonly string[]): boolean {
+	return values.indexOf(value) === index;
+}
+
 /**
  * The wanted doors in their order, then the codes that are to go: on doors that the booking leaves, and duplicates. A guest in
  * the house keeps a door that the list no longer names, unless another one takes its place.
@@ -355,21 +364,15 @@ function planDoors(
 	live: readonly ExistingCode[],
 	current: readonly ExistingCode[],
 ): DoorPlan[] {
-	const byDoor = new Map<string, ExistingCode[]>();
-	for (const code of live) {
-		const others = byDoor.get(code.deviceId);
-		if (others) others.push(code);
-		else byDoor.set(code.deviceId, [code]);
-	}
-	const staying = new Set<ExistingCode>();
-	const doors = [...new Set(deviceIds)].map((deviceId): DoorPlan => {
-		const codes = byDoor.get(deviceId);
-		if (!codes) return create(deviceId, target, choice);
+	const staying: ExistingCode[] = [];
+	const doors = deviceIds.filter(isFirst).map((deviceId): DoorPlan => {
+		const codes = live.filter((code) => code.deviceId === deviceId);
+		if (codes.length === 0) return create(deviceId, target, choice);
 		const kept = pickOne(codes, target);
-		staying.add(kept);
+		staying.push(kept);
 		return adapt(kept, target);
 	});
-	const leaving = live.filter((code) => !staying.has(code)).sort(byAge);
+	const leaving = live.filter((code) => !staying.includes(code)).sort(byAge);
 	const hasNewDoor = doors.some(({ change }) => change === 'created');
 	const isHeld = (code: ExistingCode) =>
 		!hasNewDoor && current.includes(code) && !deviceIds.includes(code.deviceId);

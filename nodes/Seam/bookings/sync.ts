@@ -37,7 +37,8 @@ export interface SyncInput {
 /** How many keys a message names. */
 const KEYS_SHOWN = 10;
 
-function checkKeysAreUnique(items: ReadonlyArray<{ itemIndex: number; key?: string }>): void {
+/** @returns the items by their keys @throws InvalidInput for a key that is there twice */
+function itemsByKey(items: ReadonlyArray<{ itemIndex: number; key?: string }>): ReadonlyMap<string, number> {
 	const seen = new Map<string, number>();
 	for (const { key, itemIndex } of items) {
 		if (key === undefined) continue;
@@ -50,6 +51,7 @@ function checkKeysAreUnique(items: ReadonlyArray<{ itemIndex: number; key?: stri
 		}
 		seen.set(key, itemIndex);
 	}
+	return seen;
 }
 
 /** Why a booking that is not in the list keeps its codes; undefined where it should lose them. */
@@ -104,19 +106,15 @@ function checkRemovalLimit(bookings: readonly BookingPlan[], { settings }: SyncI
 export function planSync(input: SyncInput): SyncPlan {
 	const { wanted, unreadable, existing, now, settings } = input;
 	const list = settings.listName;
-	checkKeysAreUnique([...wanted, ...unreadable]);
+	const items = itemsByKey([...wanted, ...unreadable]);
 
-	const found = new Map<string, CodesOfBooking>();
-	for (const one of groupByBooking(existing).values()) {
-		if (one.booking.list === list) found.set(one.booking.key, one);
-	}
+	const found = groupByBooking(existing, (booking) => (booking.list === list ? booking.key : undefined));
 	const planned = wanted.map((booking) =>
 		planBooking(list, booking, found.get(booking.key), now, settings.keepCurrentStays),
 	);
 
-	for (const { key } of [...wanted, ...unreadable]) if (key !== undefined) found.delete(key);
 	const missing = [...found.values()]
-		.filter(({ codes }) => codes.some((code) => isLive(code, now)))
+		.filter(({ booking, codes }) => !items.has(booking.key) && codes.some((code) => isLive(code, now)))
 		.sort((a, b) => (a.booking.key < b.booking.key ? -1 : 1));
 	const { bookings, missingSince } = planMissing(missing, input);
 
