@@ -1,7 +1,7 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
 import { outcomeOf } from '../Seam/api/errors';
-import { simplifyAccessCode, simplifyDevice } from '../Seam/output/simplify';
+import { simplifyAccessCode, simplifyDevice } from '../Seam/output/outputItem';
 import { errorLines } from '../Seam/resources/event/errorLines';
 import { simplifyEvent } from '../Seam/resources/event/simplifyEvent';
 import type { SeamEvent } from './event';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { onePerRun } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
 import { outcomeOf } from './errors';
 import type { RequestContext } from './request';
@@ -18,6 +19,22 @@ export async function accountOf(context: Pick<RequestContext, 'getCredentials'>)
 /** The same for an item, whose credential is read for it once. */
 export async function accountOfItem(item: ItemContext): Promise<string> {
 	return await (item.account ??= accountOf(item.functions));
+}
+
+/**
+ * Something that is read once in a run for each account, however many items need it. A reading that failed is not
+ * remembered.
+ */
+export function onePerAccount<T>(read: (item: ItemContext) => Promise<T>): (item: ItemContext) => Promise<T> {
+	const readings = onePerRun(() => new Map<string, Promise<T>>());
+	return async (item) => {
+		const known = readings(item.state);
+		const account = await accountOfItem(item);
+		const reading = known.get(account) ?? read(item);
+		known.set(account, reading);
+		reading.catch(() => known.delete(account));
+		return await reading;
+	};
 }
 
 /** The host that requests go to, for messages. */

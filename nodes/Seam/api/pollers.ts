@@ -17,7 +17,7 @@ import { createdIds, type SeenGrant } from '../waiting/grantCompletion';
 import { Poller, pollInterval, type Poll } from '../waiting/poller';
 import type { Pollers } from '../waiting/waitFor';
 import { outcomeOf, RequestError } from './errors';
-import { onePerAccount } from './onePerAccount';
+import { onePerAccount } from './account';
 import { allOf, PAGE_SIZE, pagesOf } from './paging';
 import { rateLimiterOf } from './rateLimiter';
 import { request } from './request';

@@ -10,8 +10,15 @@ import type {
 
 import { orAbort, pause } from '../execute/abort';
 import type { Connection } from '../execute/itemContext';
-import { faultOf, faultOfError } from './answer';
-import { InvalidInput, outcomeOf, RequestError, type Outcome, type RequestFault } from './errors';
+import {
+	faultOf,
+	faultOfError,
+	InvalidInput,
+	outcomeOf,
+	RequestError,
+	type Outcome,
+	type RequestFault,
+} from './errors';
 import { fieldsOf, isObject } from '../seamObjects';
 
 /** Any of n8n's contexts that a request can be made from. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InvalidInput } from '../api/errors';
-import { onePerAccount } from '../api/onePerAccount';
+import { onePerAccount } from '../api/account';
 import { allOf, pagesOf } from '../api/paging';
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';

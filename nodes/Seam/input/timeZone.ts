@@ -1,5 +1,5 @@
 import { InvalidInput } from '../api/errors';
-import { onePerAccount } from '../api/onePerAccount';
+import { onePerAccount } from '../api/account';
 import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
 import { fieldsOf, isDevice, nameOfDevice, textOf, type Device } from '../seamObjects';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { textOf, type AccessGrant, type AccessMethod } from '../seamObjects';
 import type { GrantDoor } from '../waiting/grantCompletion';
-import { ownFields, pick } from './simplify';
+import { ownFields, pick } from './outputItem';
 
 /** A door of a grant, as it comes out. */
 export interface GrantDoorOutput extends IDataObject {

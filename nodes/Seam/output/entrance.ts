@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pick } from './simplify';
+import { pick } from './outputItem';
 
 /** What may open an entrance. Seam names only what it knows of: what is not there does not open it. */
 const ABILITIES = [

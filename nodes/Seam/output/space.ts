@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { fieldsOf } from '../seamObjects';
-import { ownFields } from './simplify';
+import { ownFields } from './outputItem';
 
 /** A space, reduced to what a builder asks of it; what is known of stays in it stands beside the rest. */
 export function simplifySpace(space: IDataObject): IDataObject {

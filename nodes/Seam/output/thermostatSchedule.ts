@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pick } from './simplify';
+import { pick } from './outputItem';
 
 const FIELDS = [
 	'thermostat_schedule_id',

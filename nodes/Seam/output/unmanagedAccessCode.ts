@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ownFields, pick } from './simplify';
+import { ownFields, pick } from './outputItem';
 
 const FIELDS = [
 	'access_code_id',

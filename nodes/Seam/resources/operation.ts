@@ -14,8 +14,7 @@ import { enterRun, type ExecutionState } from '../execute/executionState';
 import type { ItemContext } from '../execute/itemContext';
 import { paginationOf, type DescribedRequest, type ItemRequest } from '../execute/routingEngine';
 import { isOn, readList, readWaitSettings } from '../input/readers';
-import { failedItem, pairedItem, type OutputItem } from '../output/outputItem';
-import { pick } from '../output/simplify';
+import { failedItem, pairedItem, pick, type OutputItem } from '../output/outputItem';
 import { isAccessCode, isActionAttempt, textsIn, type AccessCode } from '../seamObjects';
 import { waitForAccessCode, Waiting } from '../waiting/waitFor';
 

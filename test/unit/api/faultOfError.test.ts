@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
-import { faultOfError } from '../../../nodes/Seam/api/answer';
+import { faultOfError } from '../../../nodes/Seam/api/errors';
 
 const withCode = (code: unknown, cause?: unknown) => Object.assign(new Error('words', { cause }), { code });
 

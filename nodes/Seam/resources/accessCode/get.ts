@@ -8,8 +8,7 @@ import { pickDevice } from '../../fields/device';
 import { showFor } from '../../fields/show';
 import { readBody } from '../../input/accessCode';
 import { readCode } from '../../input/readers';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyAccessCode } from '../../output/simplify';
+import { simplifyAccessCode, type OutputItem } from '../../output/outputItem';
 import { isAccessCode } from '../../seamObjects';
 import { handledBy } from '../operation';
 

@@ -2,8 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { InvalidInput } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyAccessCode } from '../../output/simplify';
+import { simplifyAccessCode, type OutputItem } from '../../output/outputItem';
 import { getMany, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 

@@ -3,8 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readAccessCode } from '../../input/accessCode';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyAccessCode } from '../../output/simplify';
+import { simplifyAccessCode, type OutputItem } from '../../output/outputItem';
 import { handledBy, waitIfAsked } from '../operation';
 import { afterTheChange, fetchChanged } from './changedCode';
 

@@ -7,8 +7,7 @@ import { pickDevices } from '../../fields/device';
 import { showFor } from '../../fields/show';
 import { readAccessCodeOn } from '../../input/accessCode';
 import { namedDevices } from '../../input/readers';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyAccessCode } from '../../output/simplify';
+import { simplifyAccessCode, type OutputItem } from '../../output/outputItem';
 import {
 	canTakeAccessCodes,
 	isAccessCode,

@@ -4,7 +4,7 @@ import { answerWithout } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { readBody, type RequiredParameter } from '../../input/accessCode';
-import { simplifyActionAttempt, wholeActionAttempt } from '../../output/simplify';
+import { simplifyActionAttempt, wholeActionAttempt } from '../../output/outputItem';
 import { isActionAttempt } from '../../seamObjects';
 import { waitForActionAttempt } from '../../waiting/waitFor';
 import { startWaiting, type Handler } from '../operation';

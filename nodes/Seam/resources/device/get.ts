@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { simplifyDevice } from '../../output/simplify';
+import { simplifyDevice } from '../../output/outputItem';
 import { getOne } from '../getOne';
 import { handledBy } from '../operation';
 

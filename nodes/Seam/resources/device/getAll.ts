@@ -2,8 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
 import { isOn } from '../../input/readers';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyDevice } from '../../output/simplify';
+import { simplifyDevice, type OutputItem } from '../../output/outputItem';
 import { canTakeAccessCodes, isDevice } from '../../seamObjects';
 import { getMany, readFilters } from '../getMany';
 import { handledBy } from '../operation';

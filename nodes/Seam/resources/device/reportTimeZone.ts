@@ -7,8 +7,7 @@ import { PICK_DEVICE } from '../../input/accessCode';
 import { checkTimeZone } from '../../input/dates';
 import { readRequired } from '../../input/readers';
 import { lookUpDevice } from '../../input/timeZone';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyDevice } from '../../output/simplify';
+import { simplifyDevice, type OutputItem } from '../../output/outputItem';
 import { nameOfDevice } from '../../seamObjects';
 import { handledBy } from '../operation';
 import { changedDevice } from './changedDevice';
@@ -24,7 +23,11 @@ async function reportDeviceTimeZone(item: ItemContext): Promise<OutputItem[]> {
 	const picked = (name: string): unknown => item.functions.getNodeParameter(name, '', { extractValue: true });
 	const device_id = readRequired('Device', picked('deviceId'), PICK_DEVICE);
 	const time_zone = checkTimeZone(
-		readRequired('Time Zone', picked('timeZone'), 'Pick the time zone from the list, or give its name, such as Europe/Berlin.'),
+		readRequired(
+			'Time Zone',
+			picked('timeZone'),
+			'Pick the time zone from the list, or give its name, such as Europe/Berlin.',
+		),
 	);
 	const device = await lookUpDevice(item, device_id);
 	const metadata = METADATA.get(device.device_type);

@@ -6,8 +6,7 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
 import { readCustomMetadata } from '../../input/customMetadata';
 import { readBooleans, readCollection, readText } from '../../input/readers';
-import type { OutputItem } from '../../output/outputItem';
-import { simplifyDevice } from '../../output/simplify';
+import { simplifyDevice, type OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
 import { changedDevice } from './changedDevice';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { onePerAccount } from '../../api/onePerAccount';
+import { onePerAccount } from '../../api/account';
 import { PAGE_SIZE } from '../../api/paging';
 import { ACCESS_CODES, pollOf, type Listing } from '../../api/pollers';
 import { sendWithRetry } from '../../api/sendWithRetry';

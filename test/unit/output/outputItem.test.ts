@@ -3,7 +3,7 @@ import {
 	simplifyActionAttempt,
 	simplifyDevice,
 	wholeActionAttempt,
-} from '../../../nodes/Seam/output/simplify';
+} from '../../../nodes/Seam/output/outputItem';
 
 describe('simplifyAccessCode', () => {
 	it('keeps ten fields, names what is missing, and keeps what the package adds', () => {

@@ -1,4 +1,4 @@
-import { faultOf, flattenValidationErrors } from '../../../nodes/Seam/api/answer';
+import { faultOf, flattenValidationErrors } from '../../../nodes/Seam/api/errors';
 
 /** A list in a list in a list, as deep as JSON can be read. */
 const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
