@@ -71,9 +71,9 @@ export function codesOn(emulator: Emulator, deviceId: string): AccessCode[] {
 		.filter(({ device_id, status }) => device_id === deviceId && status !== 'removing');
 }
 
-/** A moment some days from now, to the second, as ISO 8601 in UTC. */
+/** A moment some days from now, to the half of a minute, as ISO 8601 in UTC: never a quarter of an hour, which outcomes keep. */
 export function inDays(days: number): string {
-	return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19)}Z`;
+	return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 17)}30Z`;
 }
 
 /** The same moment as Seam writes it. */
