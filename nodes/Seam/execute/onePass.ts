@@ -7,7 +7,9 @@ import {
 	type IExecuteFunctions,
 	type IExecutePaginationFunctions,
 	type IGetNodeParameterOptions,
+	type INode,
 	type INodeExecutionData,
+	type INodeParameters,
 	type INodeProperties,
 	type INodeTypeDescription,
 	type NodeConnectionType,
@@ -34,8 +36,7 @@ function isProperty(option: object): option is INodeProperties {
  * The parameters that a node sends, as it is filled in. What is shown depends on what the workflow has saved, before
  * any expression, so it is the same for all items of a run.
  */
-function sentParameters(context: IExecuteFunctions, description: INodeTypeDescription): SentParameter[] {
-	const node = context.getNode();
+function sentParameters(node: INode, description: INodeTypeDescription): SentParameter[] {
 	const isShown = (property: INodeProperties) =>
 		NodeHelpers.displayParameter(node.parameters, property, node, description, node.parameters);
 	const sent = (property: INodeProperties, path: string): SentParameter[] => {
@@ -56,17 +57,42 @@ function sentParameters(context: IExecuteFunctions, description: INodeTypeDescri
 	});
 }
 
+/** What all items of a run see alike. n8n takes its time to tell it, so it is asked once. */
+interface Shared {
+	signal: AbortSignal;
+	node: INode;
+	/** The parameters that hold no expression. */
+	constants: INodeParameters;
+}
+
+function sharedBy(context: IExecuteFunctions): Shared {
+	const node = context.getNode();
+	const given = Object.entries(node.parameters);
+	const constants = given.filter(([, value]) => !JSON.stringify(value ?? '=').includes('"='));
+	return {
+		signal: context.getExecutionCancelSignal() ?? new AbortController().signal,
+		node,
+		constants: Object.fromEntries(constants),
+	};
+}
+
 /**
  * The body of one item's request, by Seam's names: every expression is evaluated once.
  * @throws the expression's error
  */
-function bodyOf(context: IExecuteFunctions, parameters: SentParameter[], itemIndex: number): IDataObject {
+function bodyOf(
+	context: IExecuteFunctions,
+	parameters: SentParameter[],
+	itemIndex: number,
+	{ constants }: Shared,
+): IDataObject {
 	const body: IDataObject = {};
 	for (const { path, property, isPicked } of parameters) {
-		body[property] = context.getNodeParameter(path, itemIndex, undefined, {
-			extractValue: isPicked,
-			skipValidation: true,
-		});
+		const options = { extractValue: isPicked, skipValidation: true };
+		body[property] =
+			!isPicked && path in constants
+				? constants[path]
+				: context.getNodeParameter(path, itemIndex, undefined, options);
 	}
 	return body;
 }
@@ -75,16 +101,19 @@ function bodyOf(context: IExecuteFunctions, parameters: SentParameter[], itemInd
 function functionsOfItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	signal: AbortSignal,
+	{ signal, node, constants }: Shared,
 ): IExecutePaginationFunctions {
 	const functions: IExecutePaginationFunctions = Object.create(context);
 	return Object.assign(functions, {
 		getItemIndex: () => itemIndex,
+		getNode: () => node,
 		getExecutionCancelSignal: () => signal,
 		getInputData: (inputIndex?: number, type?: NodeConnectionType) =>
 			context.getInputData(inputIndex, type)[itemIndex],
 		getNodeParameter: (name: string, fallback?: unknown, options?: IGetNodeParameterOptions) =>
-			context.getNodeParameter(name, itemIndex, fallback, options),
+			options === undefined && name in constants
+				? constants[name]
+				: context.getNodeParameter(name, itemIndex, fallback, options),
 		getCredentials: async (type: string) => await context.getCredentials(type, itemIndex),
 		evaluateExpression: (expression: string, index = itemIndex) =>
 			context.evaluateExpression(expression, index),
@@ -121,16 +150,16 @@ async function runInOnePass(
 	path: string,
 	{ runItem, runAll }: Runners,
 ): Promise<INodeExecutionData[][]> {
-	const signal = context.getExecutionCancelSignal() ?? new AbortController().signal;
-	const { state, leave } = enterRun(functionsOfItem(context, 0, signal));
+	const shared = sharedBy(context);
+	const { state, leave } = enterRun(functionsOfItem(context, 0, shared));
 	try {
 		state.batching = readBatching(context);
-		const parameters = sentParameters(context, description);
+		const parameters = sentParameters(shared.node, description);
 		const requests = Array.from(
 			{ length: countInput(context) },
 			(_, itemIndex): ItemRequest => ({
-				functions: functionsOfItem(context, itemIndex, signal),
-				request: { path, body: () => bodyOf(context, parameters, itemIndex) },
+				functions: functionsOfItem(context, itemIndex, shared),
+				request: { path, body: () => bodyOf(context, parameters, itemIndex, shared) },
 			}),
 		);
 		if (runAll) return [await runAll(requests)];

@@ -220,8 +220,9 @@ export function readTimeFrame(
 	}
 	const start = readInstant(startField, atTime(startsAt, times.checkIn), zone ?? 'utc');
 	const end = readInstant(endField, atTime(endsAt, times.checkOut), zone ?? 'utc');
-	const inUtc = zone === undefined ? '' : `In UTC that is ${toUtcInstant(end)} and ${toUtcInstant(start)}. `;
 	if (end <= start) {
+		const inUtc =
+			zone === undefined ? '' : `In UTC that is ${toUtcInstant(end)} and ${toUtcInstant(start)}. `;
 		throw new InvalidInput(
 			`'${endField}' ${quote(endsAt)} is not after '${startField}' ${quote(startsAt)}`,
 			`${inUtc}Give an end that lies after the start, such as the time of departure.`,
