@@ -177,12 +177,12 @@ describe('a fault that was ordered', () => {
 it('stops at once, with connections open and work planned', async () => {
 	const other = await startEmulator({ speed: 0.001 });
 	await createCode(other, { device_id: other.devices.frontDoor });
-	other.respondNext('*', { status: 200, delayMs: 200 });
+	other.respondNext('*', { status: 200, delayMs: 20_000 });
 	const hanging = post(other, '/workspaces/get').catch(() => 'cut');
 	await post(other, '/devices/list');
 	const start = performance.now();
 	await other.stop();
-	expect(performance.now() - start).toBeLessThan(150);
+	expect(performance.now() - start).toBeLessThan(5000);
 	expect(await hanging).toBe('cut');
 });
 

@@ -300,7 +300,7 @@ describe('speed', () => {
 	}
 
 	it('plans 10,000 bookings on 2,000 doors within a second, in a time that grows as their number does', () => {
-		const short = time([listOf(1000)]);
+		const short = time(Array.from({ length: 10 }, () => listOf(1000))) / 10;
 		const long = time([listOf(10_000)]);
 		expect(long).toBeLessThan(1000);
 		// Ten times, but for what a processor's cache and a busy machine do; a hundred times if each looked at all others.
