@@ -5,6 +5,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/test/(e2e|release)/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+	setupFilesAfterEnv: ['<rootDir>/test/secondTry.ts'],
 	testTimeout: 60_000,
 	maxConcurrency: 12,
 };

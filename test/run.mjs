@@ -59,6 +59,9 @@ function report(file, complete) {
 	);
 	const suites = new Map();
 	for (const { name, assertionResults, startTime, endTime } of testResults) {
+		for (const { fullName, status, invocations } of assertionResults) {
+			if (status === 'passed' && invocations > 1) say(`  passed at the second try: ${fullName}`);
+		}
 		const [, suite] = path.relative(root, name).split(path.sep);
 		const counts = suites.get(suite) ?? { tests: 0, files: 0, ms: 0 };
 		counts.tests += assertionResults.length;

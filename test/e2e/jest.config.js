@@ -8,5 +8,6 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	globalSetup: '<rootDir>/test/e2e/support/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/support/globalTeardown.ts',
+	setupFilesAfterEnv: ['<rootDir>/test/secondTry.ts'],
 	testTimeout: 120_000,
 };
