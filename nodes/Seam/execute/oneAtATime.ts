@@ -1,4 +1,5 @@
 import { orAbort } from './abort';
+import type { ExecutionState } from './executionState';
 
 /** The end of all that is under way for a key; never rejects. */
 const tails = new Map<string, Promise<unknown>>();
@@ -7,19 +8,16 @@ const tails = new Map<string, Promise<unknown>>();
  * Runs tasks that concern the same thing one after the other, across all items and runs of this n8n process: a look
  * for something and the write that follows from it must not be interleaved with another's.
  * @param key names the thing
- * @param signal ends the wait for a turn at once; a task that has begun looks to it by itself, and says what it has done
- * @throws whatever the task throws; the signal's reason when aborted before its turn
+ * @param state the run, whose cancellation ends the wait for a turn at once; a task that has begun looks to it by itself, and
+ * says what it has done
+ * @throws whatever the task throws; the signal's reason when the run is cancelled before its turn
  */
-export async function oneAtATime<T>(
-	key: string,
-	signal: AbortSignal | undefined,
-	task: () => Promise<T>,
-): Promise<T> {
-	signal?.throwIfAborted();
+export async function oneAtATime<T>(key: string, state: ExecutionState, task: () => Promise<T>): Promise<T> {
+	state.signal.throwIfAborted();
 	const before = tails.get(key);
 	const turn = (async () => {
-		if (before) await (signal ? orAbort(before, signal) : before);
-		signal?.throwIfAborted();
+		if (before) await state.untilCancelled(async (signal) => await orAbort(before, signal));
+		state.signal.throwIfAborted();
 		return await task();
 	})();
 	// Who comes after one that did not wait for its turn still waits for those before.

@@ -213,7 +213,7 @@ async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 	const [deviceId, name] = [String(body.device_id), String(body.name)];
 	const key = JSON.stringify([await accountOfItem(item), deviceId, name]);
 	const wish = { body, deviceId, name, key };
-	const writing = oneAtATime(key, item.state.signal, async () => {
+	const writing = oneAtATime(key, item.state, async () => {
 		const found = await findOne(item, wish);
 		return found ? await adapt(item, wish, found) : await createNew(item, wish);
 	});

@@ -216,7 +216,7 @@ async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 	const turn = JSON.stringify(['access grant', await accountOfItem(item), key]);
 	const write = async () =>
 		await replaceOthers(item, { wanted, key, personId: await findPerson(item, wanted.guest) });
-	return [await oneAtATime(turn, item.state.signal, write)];
+	return [await oneAtATime(turn, item.state, write)];
 }
 
 export const upsert = {

@@ -19,7 +19,7 @@ async function cancelBooking(item: ItemContext): Promise<OutputItem[]> {
 	const mark = markOf(booking);
 	const doors = await doorsOf(item);
 	const memoryKey = await memoryKeyOf(item, mark);
-	const { found, written } = await oneAtATime(memoryKey, item.state.signal, async () => {
+	const { found, written } = await oneAtATime(memoryKey, item.state, async () => {
 		const findAgain = async () => await findCodes(item, mark, doors, memoryKey);
 		const found = await findAgain();
 		const planAnew = (codes: CodesOfBooking | undefined) => planCancellation(booking, codes);

@@ -169,7 +169,7 @@ async function syncList(
 ): Promise<Array<[BookingPlan, Output]>> {
 	const start = startOfMarks(settings.listName);
 	const memoryKey = await memoryKeyOf(first, start);
-	return await oneAtATime(memoryKey, first.state.signal, async () => {
+	return await oneAtATime(memoryKey, first.state, async () => {
 		const findAgain = async () => await findCodes(first, start, doors, memoryKey);
 		const found: FoundCodes = await findAgain();
 		const memory = memoryOf(first);

@@ -23,7 +23,7 @@ async function createOrUpdateBooking(item: ItemContext): Promise<OutputItem[]> {
 	const wanted = resolveBooking(item, input, doors);
 	const mark = markOf({ list: null, key: input.key });
 	const memoryKey = await memoryKeyOf(item, mark);
-	const output = await oneAtATime(memoryKey, item.state.signal, async () => {
+	const output = await oneAtATime(memoryKey, item.state, async () => {
 		const findAgain = async () => await findCodes(item, mark, doors, memoryKey);
 		const found = await findAgain();
 		const planFor = (booking: WantedBooking, codes: CodesOfBooking | undefined) =>

@@ -124,7 +124,7 @@ async function createNew(item: ItemContext, wish: Wish): Promise<OutputItem> {
 async function createOrUpdate(item: ItemContext): Promise<OutputItem[]> {
 	const wish = await readWish(item);
 	const key = JSON.stringify(['space', await accountOfItem(item), wish.reference.text]);
-	const output = await oneAtATime(key, item.state.signal, async () => {
+	const output = await oneAtATime(key, item.state, async () => {
 		const found = await findSpace(item, wish.reference);
 		return found ? await adapt(item, wish, found) : await createNew(item, wish);
 	});
