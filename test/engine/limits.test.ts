@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs outside n8n */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { warningsDuring } from '../nodeWarnings';
+import { warningsDuring } from '../nodeProcess';
 import { describe, it } from './harness/bothWays';
 import { bodiesOf, byId, completionOf, countOf, create, failureOf, inSeam } from './support';
 

@@ -1,8 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs outside n8n */
 import fc from 'fast-check';
 import pLimit from 'p-limit';
 
 import { runNode } from '../engine/harness';
+import { nodeProcess } from '../nodeProcess';
 import { operations, type Operation } from './operations';
 import { keepingUp } from './pace';
 import { objectionsTo } from './plainWords';
@@ -98,9 +98,10 @@ async function objectionsOf({ operation, target, place, other }: Trial): Promise
 
 const objections = new Map<string, string[]>();
 const unhandled: unknown[] = [];
+const onUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
-	process.on('unhandledRejection', (reason) => unhandled.push(reason));
+	nodeProcess.on('unhandledRejection', onUnhandled);
 	const atOnce = pLimit(AT_ONCE);
 	await Promise.all(
 		operations.map(async (operation, seed) => {
@@ -121,5 +122,7 @@ beforeAll(async () => {
 it.each(operations.map(({ title }) => title))('%s reads what Seam answers as data', (title) => {
 	expect(objections.get(title)).toEqual([]);
 });
+
+afterAll(() => void nodeProcess.off('unhandledRejection', onUnhandled));
 
 it('nothing fails where nobody sees it', () => expect(unhandled).toEqual([]));

@@ -1,6 +1,6 @@
 import { ExecutionState } from '../../../nodes/Seam/execute/executionState';
 import { oneAtATime } from '../../../nodes/Seam/execute/oneAtATime';
-import { warningsDuring } from '../../nodeWarnings';
+import { warningsDuring } from '../../nodeProcess';
 
 /** A task that ends when it is told to. */
 function held(log: string[], name: string) {

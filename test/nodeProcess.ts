@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
 
-/** Node's own process object. Jest gives a test one of its own, which hears of no warning. */
-const node = runInThisContext('process') as NodeJS.Process;
+/** Node's own process object. Jest gives a test one of its own, which hears of no warning and no rejection. */
+export const nodeProcess = runInThisContext('process') as NodeJS.Process;
 
 /**
  * What Node.js warns of while a task runs, such as listeners that are never removed.
@@ -12,12 +12,12 @@ const node = runInThisContext('process') as NodeJS.Process;
 export async function warningsDuring(task: () => Promise<void>): Promise<string[]> {
 	const warnings: string[] = [];
 	const onWarning = ({ name, message }: Error) => warnings.push(`${name}: ${message}`);
-	node.on('warning', onWarning);
+	nodeProcess.on('warning', onWarning);
 	try {
 		await task();
 		await sleep(50);
 	} finally {
-		node.off('warning', onWarning);
+		nodeProcess.off('warning', onWarning);
 	}
 	return warnings;
 }
