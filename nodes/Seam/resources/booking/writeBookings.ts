@@ -151,20 +151,21 @@ async function tidy(
 	return [...planned, ...failed];
 }
 
-/** Whether Seam chose the digits just now, so that nobody knows them yet, and one of the doors has them already. */
-function isChoiceTaken({ change, code }: BookingPlan, results: DoorResult[]): boolean {
+/** Whether one of the doors of a new booking has its digits already, and others may take their place: nobody knows them yet. */
+function isChoiceTaken({ plan, mayChooseCode }: BookingTask, results: DoorResult[]): boolean {
 	const failures = results.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-	return change === 'created' && code === null && failures.length > 0 && failures.every(isTaken);
+	return plan.change === 'created' && mayChooseCode && failures.length > 0 && failures.every(isTaken);
 }
 
 /** The plan of a new booking by another key, for which Seam chooses other digits. */
 function withOtherDigits({ plan, refusedCodes = [] }: BookingTask, choice: number): BookingPlan {
-	const commonCodeKey = commonCodeKeyOf(plan.booking, refusedCodes[0], choice);
+	const commonCodeKey = commonCodeKeyOf(plan.booking, refusedCodes[0] ?? plan.newCode, choice);
 	const doors = plan.doors.map((door): DoorPlan => {
 		const { action } = door;
-		return action?.type === 'create' ? { ...door, action: { ...action, commonCodeKey } } : door;
+		if (action?.type !== 'create') return door;
+		return { ...door, code: null, action: { ...action, code: undefined, commonCodeKey } };
 	});
-	return { ...plan, doors };
+	return { ...plan, code: null, doors };
 }
 
 /**
@@ -173,7 +174,7 @@ function withOtherDigits({ plan, refusedCodes = [] }: BookingTask, choice: numbe
  */
 async function chooseAnew(written: WrittenBooking, place: Place): Promise<WrittenBooking> {
 	let last = written;
-	for (let choice = 1; choice <= FURTHER_CHOICES && isChoiceTaken(last.task.plan, last.results); choice++) {
+	for (let choice = 1; choice <= FURTHER_CHOICES && isChoiceTaken(last.task, last.results); choice++) {
 		const { task, results } = last;
 		const writing = writingOf(task, place, place.found);
 		const made = results.flatMap(({ plan: { deviceId }, accessCode }) =>
@@ -209,7 +210,7 @@ async function settleBooking(
 	const settled = results.map((result) => settle(item, result, now, again));
 	// What another worker has made of the same booking is settled by now; what it made is not ours to undo.
 	const hasMade = results.some(({ change }) => change === 'created');
-	if (hasMade && isChoiceTaken(plan, results) && isChoiceTaken(plan, settled)) {
+	if (hasMade && isChoiceTaken(task, results) && isChoiceTaken(task, settled)) {
 		return await chooseAnew({ task, results }, place);
 	}
 	const writes = settled.filter((result) => result.plan.action && !isRemoval(result.plan));
