@@ -343,6 +343,19 @@ describe('a wished code', () => {
 		expect(writeRoutes(emulator)).toEqual([]);
 	});
 
+	it('may be that of a code that has ended, also where Seam still lists it', async () => {
+		const ended = {
+			access_code_id: 'ended',
+			device_id: flat,
+			name: 'Anna [BK-0]',
+			code: '4711',
+			starts_at: '2026-01-01T15:00:00.000Z',
+			ends_at: '2026-01-03T11:00:00.000Z',
+		};
+		emulator.respondNext('/access_codes/list', { status: 200, body: { access_codes: [ended], ok: true } }, 2);
+		expect(await another({ deviceIds: [flat] })).toBe('4711');
+	});
+
 	it('can replace the one that a booking has', async () => {
 		await upsert({ deviceIds: [front, flat] });
 		const after = first(await upsert({ deviceIds: [front, flat], code: '4711' }));

@@ -7,7 +7,7 @@ import type { BookingPlan } from '../../bookings/types';
 import { onePerRun } from '../../execute/executionState';
 import type { ItemContext } from '../../execute/itemContext';
 import type { Doors } from '../../input/doors';
-import { fieldsOf, objectsIn, textOf, type Device } from '../../seamObjects';
+import { fieldsOf, objectsIn, textOf, timeOf, type Device } from '../../seamObjects';
 import { codesOn, type FoundCodes } from './findCodes';
 import { planWithout, type BookingTask } from './writeBookings';
 
@@ -26,8 +26,9 @@ async function readTaken(item: ItemContext, device_id: string): Promise<TakenCod
 	]);
 	// Not all doors can say what else is on them.
 	if (unmanaged.error !== undefined && !rejectionIn(unmanaged.error)) throw unmanaged.error;
-	return [...managed, ...objectsIn(unmanaged.answer?.access_codes)].flatMap(({ code, name }) => {
-		const digits = textOf(code);
+	return [...managed, ...objectsIn(unmanaged.answer?.access_codes)].flatMap(({ code, name, ends_at }) => {
+		// Seam may keep a code that has ended; its digits are free again.
+		const digits = timeOf(ends_at) <= Date.now() ? undefined : textOf(code);
 		const parsed = parseCodeName(textOf(name) ?? '');
 		return digits === undefined ? [] : [{ code: digits, ...(parsed && { mark: markOf(parsed) }) }];
 	});
