@@ -54,15 +54,24 @@ const contains = (outer: Area, inner: Area) =>
 const overlaps = (one: Area, other: Area) =>
 	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
-/** The parameters of an example's step for an item, by n8n's own expressions. */
-async function parametersFor(example: string, step: string, json: IDataObject): Promise<INodeParameters> {
+/**
+ * The parameters of an example's step for an item, by n8n's own expressions.
+ * @param names which of them; all where it is missing
+ */
+async function parametersFor(
+	example: string,
+	step: string,
+	json: IDataObject,
+	names?: string[],
+): Promise<INodeParameters> {
 	const node = (await readExample(example)).nodes.find(({ name }) => name === step);
 	if (!node) throw new Error(`'${example}' has no step '${step}'`);
 	const nodes = [{ ...node, type: NO_OP_TYPE }];
 	const { expression } = buildWorkflow({ nodes, connections: {}, nodeTypes: {} });
 	const resolve = (value: NodeParameterValueType) =>
 		expression.getParameterValue(value, null, 0, 0, step, [{ json }], 'manual', {});
-	return Object.fromEntries(Object.entries(node.parameters).map(([name, value]) => [name, resolve(value)]));
+	const wanted = Object.entries(node.parameters).filter(([name]) => names?.includes(name) ?? true);
+	return Object.fromEntries(wanted.map(([name, value]) => [name, resolve(value)]));
 }
 
 /** Whether an item passes a Filter of an example. */
@@ -89,6 +98,11 @@ describe.each(['cal-com-bookings', 'calendly-bookings', 'hostaway-reservations',
 	},
 );
 
+const STAY = { arrival: '2037-03-27', departure: '2037-03-29' };
+const AS_GIVEN = { startsAt: STAY.arrival, endsAt: STAY.departure };
+const DATES = ['startsAt', 'endsAt'];
+const LONG_OVER = { startsAt: '2000-01-01', endsAt: '2000-01-02' };
+
 it.each([
 	['cancelled', false],
 	['Cancelled', false],
@@ -100,7 +114,19 @@ it.each([
 	[null, true],
 	[undefined, true],
 ])('table-to-doors: a row whose status is %j keeps its code: %s', async (status, isWanted) => {
-	expect(await passes('table-to-doors', 'Not Cancelled', { status })).toBe(isWanted);
+	const dates = await parametersFor('table-to-doors', 'Sync Doors', { status, ...STAY }, DATES);
+	expect(dates).toEqual(isWanted ? AS_GIVEN : LONG_OVER);
+});
+
+it.each([
+	[{ status: 'confirmed', start: { date: STAY.arrival }, end: { date: STAY.departure } }, false],
+	[{ status: 'tentative', start: { dateTime: STAY.arrival }, end: { dateTime: STAY.departure } }, false],
+	[{ status: 'cancelled', start: { date: STAY.arrival }, end: { date: STAY.departure } }, true],
+	// All that Google promises of a deleted event is its ID.
+	[{ status: 'cancelled' }, true],
+])('google-calendar-to-doors: %j counts as over: %s', async (event, isOver) => {
+	const dates = await parametersFor('google-calendar-to-doors', 'Sync Doors', event, DATES);
+	expect(dates).toEqual(isOver ? LONG_OVER : AS_GIVEN);
 });
 
 it.each([
