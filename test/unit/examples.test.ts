@@ -54,8 +54,24 @@ const contains = (outer: Area, inner: Area) =>
 const overlaps = (one: Area, other: Area) =>
 	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
+/** Parameters of a step for an item, by n8n's own expressions. */
+function resolve(step: string, parameters: INodeParameters, json: IDataObject): INodeParameters {
+	const node: INode = {
+		id: step,
+		name: step,
+		type: NO_OP_TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const { expression } = buildWorkflow({ nodes: [node], connections: {}, nodeTypes: {} });
+	const valueOf = (value: NodeParameterValueType) =>
+		expression.getParameterValue(value, null, 0, 0, step, [{ json }], 'manual', {});
+	return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, valueOf(value)]));
+}
+
 /**
- * The parameters of an example's step for an item, by n8n's own expressions.
+ * The parameters of an example's step for an item.
  * @param names which of them; all where it is missing
  */
 async function parametersFor(
@@ -66,12 +82,8 @@ async function parametersFor(
 ): Promise<INodeParameters> {
 	const node = (await readExample(example)).nodes.find(({ name }) => name === step);
 	if (!node) throw new Error(`'${example}' has no step '${step}'`);
-	const nodes = [{ ...node, type: NO_OP_TYPE }];
-	const { expression } = buildWorkflow({ nodes, connections: {}, nodeTypes: {} });
-	const resolve = (value: NodeParameterValueType) =>
-		expression.getParameterValue(value, null, 0, 0, step, [{ json }], 'manual', {});
 	const wanted = Object.entries(node.parameters).filter(([name]) => names?.includes(name) ?? true);
-	return Object.fromEntries(wanted.map(([name, value]) => [name, resolve(value)]));
+	return resolve(step, Object.fromEntries(wanted), json);
 }
 
 /** Whether an item passes a Filter of an example. */
@@ -127,6 +139,35 @@ it.each([
 ])('google-calendar-to-doors: %j counts as over: %s', async (event, isOver) => {
 	const dates = await parametersFor('google-calendar-to-doors', 'Sync Doors', event, DATES);
 	expect(dates).toEqual(isOver ? LONG_OVER : AS_GIVEN);
+});
+
+const hostaway = (status: string) => ({ body: { data: { status } } });
+
+it.each<[string, IDataObject, string]>([
+	['cal-com-bookings', { triggerEvent: 'BOOKING_CREATED' }, 'put'],
+	['cal-com-bookings', { triggerEvent: 'BOOKING_RESCHEDULED' }, 'put'],
+	['cal-com-bookings', { triggerEvent: 'BOOKING_CANCELLED' }, 'cancel'],
+	['cal-com-bookings', { triggerEvent: 'PING' }, 'nothing'],
+	['calendly-bookings', { event: 'invitee.created' }, 'put'],
+	['calendly-bookings', { event: 'invitee.canceled' }, 'cancel'],
+	['calendly-bookings', {}, 'nothing'],
+	['hostaway-reservations', hostaway('new'), 'put'],
+	['hostaway-reservations', hostaway('modified'), 'put'],
+	['hostaway-reservations', hostaway('cancelled'), 'cancel'],
+	['hostaway-reservations', hostaway('declined'), 'cancel'],
+	['hostaway-reservations', hostaway('expired'), 'cancel'],
+	['hostaway-reservations', hostaway('inquiry'), 'nothing'],
+	['guesty-reservations', { status: 'confirmed' }, 'put'],
+	['guesty-reservations', { status: 'canceled' }, 'cancel'],
+	['guesty-reservations', { status: 'declined' }, 'cancel'],
+	['guesty-reservations', { status: 'closed' }, 'cancel'],
+	['guesty-reservations', { status: 'reserved' }, 'nothing'],
+])('%s: %j asks for %s', async (example, json, wanted) => {
+	const booking = (await readExample(example)).nodes.find(({ name }) => name === 'Booking');
+	const list = JSON.stringify(booking?.parameters.assignments);
+	const { assignments }: { assignments: Array<{ name: string; value: string }> } = JSON.parse(list);
+	const value = assignments.find(({ name }) => name === 'wanted')?.value ?? '';
+	expect(resolve('Booking', { assignments: value }, json)).toEqual({ assignments: wanted });
 });
 
 it.each([
