@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,6 +11,7 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 
+import { isBookingKey } from '../../nodes/Seam/bookings/key';
 import { REPOSITORY } from '../../sandbox/build';
 import { exampleNames, readExample } from '../../sandbox/example';
 import type { WorkflowFile } from '../../sandbox/n8n/rest';
@@ -139,6 +141,23 @@ it.each([
 ])('google-calendar-to-doors: %j counts as over: %s', async (event, isOver) => {
 	const dates = await parametersFor('google-calendar-to-doors', 'Sync Doors', event, DATES);
 	expect(dates).toEqual(isOver ? LONG_OVER : AS_GIVEN);
+});
+
+it.each([
+	['5u7kqnbg3v1lm2c8jh0t4r6ieo_20370327T140000Z', '5u7kqnbg3v1lm2c8jh0t4r6ieo_20370327T140000Z'],
+	// Of an invitation from Outlook.
+	[
+		`_${'8l0k2e9p'.repeat(22)}`,
+		createHash('sha256')
+			.update(`_${'8l0k2e9p'.repeat(22)}`)
+			.digest('hex'),
+	],
+])('google-calendar-to-doors: the key of the event %s can be one', async (id, key) => {
+	expect(isBookingKey(key)).toBe(true);
+	const { bookingKey } = await parametersFor('google-calendar-to-doors', 'Sync Doors', { id }, [
+		'bookingKey',
+	]);
+	expect(bookingKey).toBe(key);
 });
 
 const hostaway = (status: string) => ({ body: { data: { status } } });
