@@ -108,7 +108,7 @@ const WRONG: Array<[string, INodeParameters, message: string, advice: string]> =
 		'a time zone that is none',
 		{ additionalFields: { timeZone: '=Mars/Olympus' } },
 		'\'Time Zone\' is not a time zone: "Mars/Olympus"',
-		'IANA',
+		'such as Europe/Berlin',
 	],
 ];
 
