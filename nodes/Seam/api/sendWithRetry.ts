@@ -5,16 +5,18 @@ import { outcomeOf, rejectionIn, RequestError } from './errors';
 import { RateLimited, rateLimiterOf, type RateLimit, type RetryBudget } from './rateLimiter';
 import { request } from './request';
 import { isTemporary, RATE_LIMIT_BUDGET, readDelay, READ_TRIES } from './retryDelays';
-import { isAccessCode, textOf } from '../seamObjects';
+import { isAccessCode, textOf, textsIn } from '../seamObjects';
 
 /** Reads may be repeated; a write only when it surely did not take effect. */
 type Kind = 'read' | 'write';
 
-/** What a request names, if it is no code: a device, several with the spaces that stand for some, or a grant. */
-function namedIn({ device_id, device_ids, space_ids, access_grant_id }: IDataObject): string {
-	const doors = [device_ids, space_ids].flatMap((ids) => (Array.isArray(ids) ? ids : []));
-	return textOf(device_id) ?? (doors.join() || (textOf(access_grant_id) ?? ''));
+/** The doors that a request names: a device, or several things that are doors or stand for some. */
+function doorsIn({ device_id, device_ids, space_ids, acs_entrance_ids }: IDataObject): string {
+	return textOf(device_id) ?? textsIn([device_ids, space_ids, acs_entrance_ids].flat()).join();
 }
+
+/** What else a request names, by its ID or key. */
+const OTHER_SUBJECT = /"\w+_(id|key)":"[^"]+"/;
 
 /** The route that tells which device a code is on. */
 const GET_CODE = '/access_codes/get';
@@ -22,12 +24,14 @@ const GET_CODE = '/access_codes/get';
 /**
  * What Seam's rate limit counts by: the device. Where the request names only the code, the device is looked up once
  * Seam has begun to reject requests of that route; not where it is the route of that very look.
+ * @returns what else the request is about where it names neither; empty where it names nothing
  */
 async function subjectOf(item: ItemContext, path: string, body: IDataObject): Promise<string> {
 	const { limitedRoutes, deviceOfCode } = rateLimiterOf(item.state);
-	const device = namedIn(body);
+	const doors = doorsIn(body);
 	const code = textOf(body.access_code_id);
-	if (device !== '' || code === undefined) return device;
+	if (doors !== '' || code === undefined)
+		return doors || (OTHER_SUBJECT.exec(JSON.stringify(body))?.[0] ?? '');
 	if (path !== GET_CODE && !deviceOfCode.has(code) && limitedRoutes.has(path)) {
 		const { answer } = await outcomeOf(sendWithRetry(item, GET_CODE, { access_code_id: code }));
 		if (isAccessCode(answer?.access_code))

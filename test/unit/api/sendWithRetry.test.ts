@@ -217,6 +217,24 @@ describe('a request that is rate limited (429)', () => {
 		await after(0);
 		expect(others.map(isAnswered)).toEqual([true, true, true]);
 	});
+
+	it.each<[path: string, about: (id: string) => IDataObject]>([
+		['/access_codes/update_multiple', (common_code_key) => ({ common_code_key, name: 'Anna' })],
+		['/access_methods/delete', (access_method_id) => ({ access_method_id })],
+		['/acs/entrances/unlock', (acs_entrance_id) => ({ acs_entrance_id })],
+		['/access_grants/create', (id) => ({ acs_entrance_ids: [id], access_grant_key: 'bk' })],
+		['/devices/report_provider_metadata', (device_id) => ({ devices: [{ device_id }] })],
+	])('holds up nothing that is about something else: %s', async (path, about) => {
+		const state = new ExecutionState(undefined);
+		send(server(tooMany('60')).answer, [path, about('front'), 'write'], state);
+		await after(1000);
+		const same = server(YES);
+		send(same.answer, [path, about('front'), 'write'], state);
+		const other = send(server(YES).answer, [path, about('back'), 'write'], state);
+		await after(0);
+		expect(isAnswered(other)).toBe(true);
+		expect(same.times).toEqual([]);
+	});
 });
 
 describe('a request that names the code alone, where Seam counts by device', () => {
