@@ -57,6 +57,25 @@ describe('a filter by ID that comes out empty', () => {
 		expect(emulator.requests).toEqual([]);
 	});
 
+	it.each([
+		['accessCode', 'search'],
+		['accessGrant', 'accessCodeId'],
+		['event', 'customerKey'],
+	])('does not list what is on all devices: %s', async (resource, filter) => {
+		const { error, items } = await runNode({
+			parameters: {
+				resource,
+				operation: 'getAll',
+				deviceId: byId('={{ $json.nowhere }}'),
+				filters: { [filter]: 'Anna' },
+			},
+			credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+		});
+		expect(error?.message).toBe("'Device' is empty [item 0]");
+		expect(items).toEqual([]);
+		expect(emulator.requests).toEqual([]);
+	});
+
 	it('does not get every schedule of a thermostat', async () => {
 		const { error } = await runNode({
 			parameters: {

@@ -51,17 +51,20 @@ export async function getMany(
 export const FILL_FILTER = 'Give a value, or remove the filter.';
 
 /** The filters by Seam's names, with their display names. */
-const FILTERS = listFields
-	.flatMap(({ options = [] }) => options)
-	.flatMap(({ type, displayName, routing }) =>
-		type === 'string' && routing ? [{ displayName, key: routing.send.property }] : [],
-	);
+const FILTERS = [
+	{ displayName: 'Device', key: 'device_id' },
+	...listFields
+		.flatMap(({ options = [] }) => options)
+		.flatMap(({ type, displayName, routing }) =>
+			type === 'string' && routing ? [{ displayName, key: routing.send.property }] : [],
+		),
+];
 
 /**
- * Filters that name no thing of their own: an empty text is none, as AI models and forms leave it. What gives no value at all,
- * such as a property that is not there, is a mistake here too.
+ * Filters that name no thing of their own, and the device, which is always there: an empty text is none, as AI models and
+ * forms leave it. What gives no value at all, such as a property that is not there, is a mistake here too.
  */
-const NARROWING = new Set(['customer_key', 'device_type', 'manufacturer', 'search']);
+const NARROWING = new Set(['customer_key', 'device_id', 'device_type', 'manufacturer', 'search']);
 
 /**
  * Reads what the fields of a list say. A filter that is there has a value: without it, the list would be of more than was
