@@ -14,6 +14,7 @@ import { rememberDelete } from './recentWrites';
 async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const body = readBody(item, 'access_code_id');
 	const accessCodeId = String(body.access_code_id);
+	item.known = { access_code_id: accessCodeId };
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
 	if (answer) {
 		await rememberDelete(item, accessCodeId);
@@ -24,7 +25,6 @@ async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 		const gone = { deleted: true, access_code_id: accessCodeId };
 		return [{ json: item.wait.isOn ? { ...gone, completion: completion('deleted', 0) } : gone }];
 	}
-	item.known = { access_code_id: accessCodeId };
 	throw error;
 }
 

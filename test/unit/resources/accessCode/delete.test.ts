@@ -1,5 +1,5 @@
 import { deleteOne } from '../../../../nodes/Seam/resources/accessCode/delete';
-import { itemOf, outputsOf, rejection, type ServerAnswer } from '../../itemContext';
+import { itemOf, outputsOf, rejection, success, type ServerAnswer } from '../../itemContext';
 
 /** Deletes a code; Seam answers this. */
 const deleted = async (answer: ServerAnswer, options: object = {}, waitForCompletion = false) =>
@@ -21,6 +21,15 @@ it('has nothing to wait for then, and says so', async () => {
 	await expect(deleted(rejection(404, 'access_code_not_found'), {}, true)).resolves.toEqual([
 		{ deleted: true, access_code_id: 'code', completion: { state: 'deleted', waited_seconds: 0 } },
 	]);
+});
+
+it('a wait that can not succeed any more does not lose the code from sight', async () => {
+	const item = itemOf(
+		async (path) => (path === '/access_codes/delete' ? success({}) : rejection(401, 'unauthorized')),
+		{ body: { access_code_id: 'code' }, parameters: { waitForCompletion: true } },
+	);
+	const [output] = await outputsOf(deleteOne, item);
+	expect(output).toMatchObject({ error: { http_code: '401', access_code: { access_code_id: 'code' } } });
 });
 
 it.each([
