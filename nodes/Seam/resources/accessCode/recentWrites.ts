@@ -75,10 +75,11 @@ async function deletedBy(item: ItemContext): Promise<Map<string, Write>> {
 	return writesOf(await accountOfItem(item));
 }
 
-/** A list of access codes without those that `rememberDelete` was told of, which the list may still show. */
+/** A list of access codes, each once, without those that `rememberDelete` was told of, which the list may still show. */
 export async function withoutDeleted(item: ItemContext, listed: AccessCode[]): Promise<AccessCode[]> {
 	const deleted = await deletedBy(item);
-	return listed.filter(({ access_code_id }) => !deleted.has(access_code_id));
+	const staying = listed.filter(({ access_code_id }) => !deleted.has(access_code_id));
+	return [...new Map(staying.map((code) => [code.access_code_id, code])).values()];
 }
 
 /**

@@ -154,6 +154,7 @@ async function removeDuplicate(item: ItemContext, { access_code_id, device_id }:
 async function findLost(item: ItemContext, wish: Wish): Promise<AccessCode | undefined> {
 	const look = async () => await listStaying(item, wish);
 	const [oldest, ...younger] = await untilShown(item, look, (codes) => codes.length > 0);
+	item.known = oldest;
 	for (const code of younger) await removeDuplicate(item, code);
 	return oldest;
 }

@@ -229,6 +229,49 @@ describe('a change whose result can not be looked at', () => {
 	});
 });
 
+describe('a create whose answer is lost', () => {
+	const codes: IDataObject[] = [];
+	const make = (...ids: string[]) => {
+		for (const access_code_id of ids) codes.push({ ...there, access_code_id });
+	};
+	const list = () => success({ access_codes: codes });
+	beforeEach(() => codes.splice(0));
+
+	it('keeps the code that it made where the list shows it on two pages', async () => {
+		const { output, sent } = await deliver(
+			{ name: 'BK-1' },
+			{
+				'/access_codes/create': () => {
+					make('new');
+					throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+				},
+				'/access_codes/list': ({ page_cursor }) =>
+					success({
+						access_codes: codes,
+						pagination: { has_next_page: !page_cursor, next_page_cursor: 'second' },
+					}),
+				'/access_codes/delete': () => success({}),
+			},
+		);
+		expect(output).toMatchObject({ access_code_id: 'new', change: 'created' });
+		expect(sent).not.toContain('/access_codes/delete');
+	});
+
+	it('names the code that is there where the one too many can not be deleted', async () => {
+		const { output } = await deliver(
+			{ name: 'BK-1' },
+			{
+				'/access_codes/create': () => {
+					make('a', 'b');
+					throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
+				},
+				'/access_codes/list': list,
+			},
+		);
+		expect(output).toMatchObject({ error: { access_code: { access_code_id: 'a' } } });
+	});
+});
+
 describe('a list that says that it goes on, and not where', () => {
 	it('is an error, and makes no second code', async () => {
 		const { output, sent } = await deliver(
