@@ -56,23 +56,31 @@ async function codesOn(
 }
 
 /**
- * Sends a create request; where its answer is lost, looks whether it left something behind, so that the error can name
- * it. The request is not sent again.
- * @throws RequestError, with the IDs of the codes that came from it in its hint
+ * Sends a create request, once.
+ * @throws RequestError also where the answer tells of nothing that was made: whether something was is not known then
  */
-export async function sendCreate(
+export async function requestCreate(
 	item: ItemContext,
 	body: IDataObject,
 	path = '/access_codes/create',
 ): Promise<IDataObject> {
+	const answer = await sendWithRetry(item, path, body, 'write');
+	const created = [answer.access_code, answer.access_codes].flat().filter(isAccessCode);
+	for (const { access_code_id } of created) item.state.createdCodes.add(access_code_id);
+	if (created.length > 0 || isActionAttempt(answer.action_attempt)) return answer;
+	throw answerWithout(body.device_ids ? 'access codes' : 'an access code', 'write');
+}
+
+/**
+ * Sends a create request; where its answer is lost, looks whether it left something behind, so that the error can name
+ * it. The request is not sent again.
+ * @throws RequestError, with the IDs of the codes that came from it in its hint
+ */
+export async function sendCreate(item: ItemContext, body: IDataObject, path?: string): Promise<IDataObject> {
 	const { createdCodes } = item.state;
 	const sentAt = Date.now();
-	const { answer, error } = await outcomeOf(sendWithRetry(item, path, body, 'write'));
-	if (answer) {
-		const created = [answer.access_code, answer.access_codes].flat().filter(isAccessCode);
-		for (const { access_code_id } of created) createdCodes.add(access_code_id);
-		return answer;
-	}
+	const { answer, error } = await outcomeOf(requestCreate(item, body, path));
+	if (answer) return answer;
 	if (!isOutcomeUnknown(error)) throw error;
 	const devices = Array.isArray(body.device_ids) ? body.device_ids : [body.device_id];
 	const codes = (await Promise.all(devices.map(async (device) => await codesOn(item, device)))).flat();

@@ -13,7 +13,7 @@ import { unfinishedOf } from '../../waiting/waitErrors';
 import { handledBy, waitIfAsked } from '../operation';
 import { afterTheChange, fetchChanged, untilShown } from './changedCode';
 import { rememberDelete, rememberWrite, withoutDeleted, withRecentWrites } from './recentWrites';
-import { accessCodeIn } from './sendCreate';
+import { accessCodeIn, requestCreate } from './sendCreate';
 
 /** What became of the code of a name. */
 interface Written {
@@ -180,7 +180,7 @@ async function findOlder(item: ItemContext, wish: Wish, own: AccessCode): Promis
 }
 
 async function createNew(item: ItemContext, wish: Wish): Promise<Written> {
-	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, wish.body, 'write'));
+	const { answer, error } = await outcomeOf(requestCreate(item, wish.body));
 	if (!answer) {
 		const isLost = isOutcomeUnknown(error);
 		// 409: the code is there already, as another delivery of the same booking may have made it.
@@ -194,7 +194,6 @@ async function createNew(item: ItemContext, wish: Wish): Promise<Written> {
 	}
 	const accessCode = await accessCodeIn(item, answer);
 	item.known = accessCode;
-	item.state.createdCodes.add(accessCode.access_code_id);
 	rememberWrite(wish.key, accessCode.access_code_id, wish.body, accessCode);
 	const attempt = isAccessCode(answer.access_code) ? answer.action_attempt : undefined;
 

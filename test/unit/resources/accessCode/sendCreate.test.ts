@@ -3,7 +3,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import type { AccessCode } from '../../../../nodes/Seam/seamObjects';
 import { create } from '../../../../nodes/Seam/resources/accessCode/create';
 import { cameFrom } from '../../../../nodes/Seam/resources/accessCode/sendCreate';
-import { itemOf, outputsOf, success } from '../../itemContext';
+import { itemOf, outputsOf, success, type ServerAnswer } from '../../itemContext';
 
 const SENT_AT = Date.parse('2027-03-01T12:00:00Z');
 
@@ -48,8 +48,11 @@ describe('whether a code must have come from a request', () => {
 });
 
 describe('a create whose answer is lost', () => {
-	/** Seam has a code of another guest, made just now, and makes what is asked for; the answer does not get through. */
-	async function runWith(body: IDataObject): Promise<IDataObject> {
+	/**
+	 * Seam has a code of another guest, made just now, and makes what is asked for; the answer does not get through.
+	 * @param answer what comes in its place
+	 */
+	async function runWith(body: IDataObject, answer?: ServerAnswer): Promise<IDataObject> {
 		const created_at = new Date().toISOString();
 		const codes: IDataObject[] = [
 			{ access_code_id: 'of-ben', device_id: 'door', name: 'Ben', code: '1111', created_at },
@@ -58,6 +61,7 @@ describe('a create whose answer is lost', () => {
 			async (path, sent) => {
 				if (path === '/access_codes/list') return success({ access_codes: codes });
 				codes.push({ access_code_id: 'new', code: '9999', name: null, created_at, ...sent });
+				if (answer) return answer;
 				throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
 			},
 			{ body: { device_id: 'door', ...body } },
@@ -72,6 +76,17 @@ describe('a create whose answer is lost', () => {
 		expect(error.description).toContain('Access code ID: new');
 		expect(error).toMatchObject({ access_code: { access_code_id: 'new' } });
 		expect(JSON.stringify(error)).not.toContain('of-ben');
+	});
+
+	it.each([
+		['nothing', {}],
+		['null', { access_code: null }],
+		['a code without an ID', { access_code: { name: 'Anna' } }],
+	])('names what came from it where Seam answers with success and %s', async (_, answer) => {
+		const error = await runWith({ name: 'Anna' }, success(answer));
+		expect(error.message).toContain('it is not known whether the access code was created');
+		expect(error.description).toContain('an answer without an access code');
+		expect(error).toMatchObject({ access_code: { access_code_id: 'new' } });
 	});
 
 	it('names no code where nothing of it is its own: it might be that of another guest', async () => {

@@ -270,6 +270,20 @@ describe('a create whose answer is lost', () => {
 		);
 		expect(output).toMatchObject({ error: { access_code: { access_code_id: 'a' } } });
 	});
+
+	it('finds the code where Seam answers with success and without it', async () => {
+		const { output } = await deliver(
+			{ name: 'BK-1' },
+			{
+				'/access_codes/create': () => {
+					make('new');
+					return success({ access_code: null });
+				},
+				'/access_codes/list': list,
+			},
+		);
+		expect(output).toMatchObject({ access_code_id: 'new', change: 'created' });
+	});
 });
 
 describe('a list that says that it goes on, and not where', () => {
