@@ -69,8 +69,7 @@ export function readConnection(functions: Pick<IExecuteSingleFunctions, 'getNode
 	return {
 		...(typeof proxy === 'string' && proxy !== '' && { proxy: readProxy(proxy) }),
 		...(allowUnauthorizedCerts === true && { skipSslCertificateValidation: true }),
-		timeout:
-			typeof timeout === 'number' && timeout > 0 ? Math.min(timeout, LONGEST_TIMEOUT) : REQUEST_TIMEOUT,
+		timeout: Number(timeout) > 0 ? Math.min(Number(timeout), LONGEST_TIMEOUT) : REQUEST_TIMEOUT,
 	};
 }
 
