@@ -6,17 +6,13 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { inOnePass } from './onePass';
+import { inOnePass, isProperty } from './onePass';
 import { handlerIn, type Runners } from './routingEngine';
 
 type CustomOperations = NonNullable<INodeType['customOperations']>;
 
 function isOption(option: object): option is INodePropertyOptions {
 	return 'value' in option;
-}
-
-function isProperty(option: object): option is INodeProperties {
-	return 'type' in option;
 }
 
 /**

@@ -28,7 +28,8 @@ interface SentParameter {
 	isPicked: boolean;
 }
 
-function isProperty(option: object): option is INodeProperties {
+/** Whether what a property can be set to is a property in turn, as in a collection. */
+export function isProperty(option: object): option is INodeProperties {
 	return 'type' in option;
 }
 

@@ -70,16 +70,26 @@ export async function rememberDelete(item: ItemContext, accessCodeId: string): P
 	rememberWrite(await accountOfItem(item), accessCodeId, {});
 }
 
-/** What `rememberDelete` was told of, by the codes' IDs. */
-async function deletedBy(item: ItemContext): Promise<Map<string, Write>> {
-	return writesOf(await accountOfItem(item));
+/**
+ * The codes of a list by their IDs, without those that `rememberDelete` was told of, which the list may still show.
+ * @param writes what is remembered besides, and forgotten of those
+ */
+async function stayingById(
+	item: ItemContext,
+	listed: AccessCode[],
+	writes?: Map<string, Write>,
+): Promise<Map<string, AccessCode>> {
+	const codes = new Map(listed.map((code) => [code.access_code_id, code]));
+	for (const id of writesOf(await accountOfItem(item)).keys()) {
+		codes.delete(id);
+		writes?.delete(id);
+	}
+	return codes;
 }
 
 /** A list of access codes, each once, without those that `rememberDelete` was told of, which the list may still show. */
 export async function withoutDeleted(item: ItemContext, listed: AccessCode[]): Promise<AccessCode[]> {
-	const deleted = await deletedBy(item);
-	const staying = listed.filter(({ access_code_id }) => !deleted.has(access_code_id));
-	return [...new Map(staying.map((code) => [code.access_code_id, code])).values()];
+	return [...(await stayingById(item, listed)).values()];
 }
 
 /**
@@ -93,12 +103,7 @@ export async function withRecentWrites(
 	listed: AccessCode[],
 ): Promise<AccessCode[]> {
 	const writes = writesOf(key);
-	const deleted = await deletedBy(item);
-	const codes = new Map(listed.map((code) => [code.access_code_id, code]));
-	for (const id of deleted.keys()) {
-		codes.delete(id);
-		writes.delete(id);
-	}
+	const codes = await stayingById(item, listed, writes);
 	for (const [id, write] of writes) {
 		const { at, written, unseen } = write;
 		const code = codes.get(id);
