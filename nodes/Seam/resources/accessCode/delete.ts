@@ -16,12 +16,11 @@ async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const accessCodeId = String(body.access_code_id);
 	item.known = { access_code_id: accessCodeId };
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
-	if (answer) {
-		await rememberDelete(item, accessCodeId);
-		return [await waitForRemoval(startWaiting(item), accessCodeId, answer.action_attempt)];
-	}
+	const isGone = isAccessCodeGone(error);
+	if (answer || isGone) await rememberDelete(item, accessCodeId);
+	if (answer) return [await waitForRemoval(startWaiting(item), accessCodeId, answer.action_attempt)];
 	const { ignoreMissing } = readCollection(item.functions, 'options');
-	if (isAccessCodeGone(error) && (readBoolean(ignoreMissing) ?? true)) {
+	if (isGone && (readBoolean(ignoreMissing) ?? true)) {
 		const gone = { deleted: true, access_code_id: accessCodeId };
 		return [{ json: item.wait.isOn ? { ...gone, completion: completion('deleted', 0) } : gone }];
 	}

@@ -180,6 +180,18 @@ describe('where all looks are older than what was done', () => {
 	});
 });
 
+it('a code that Delete did not find any more is not that of the booking, although a list shows it', async () => {
+	const account = { apiKey: 'gone' };
+	const answers = {
+		'/access_codes/delete': () => rejection(404, 'access_code_not_found'),
+		'/access_codes/list': () => success({ access_codes: [there] }),
+		'/access_codes/create': () => success({ access_code: { ...there, access_code_id: 'new' } }),
+	};
+	await deliver({ access_code_id: 'there' }, answers, { ...account, operation: deleteOne });
+	const { output } = await deliver({ name: 'BK-1' }, answers, account);
+	expect(output).toMatchObject({ access_code_id: 'new', change: 'created' });
+});
+
 describe('a change whose result can not be looked at', () => {
 	const moved = { name: 'BK-1', starts_at: stay.starts_at, ends_at: '2037-04-02T09:00:00.000Z' };
 	const list = () => success({ access_codes: [there] });
