@@ -5,7 +5,7 @@ import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import type { GrantReference } from '../../input/accessGrant';
 import { keyOfPlace } from '../../input/grantKey';
-import { hasEntry, isAccessGrant, objectsIn, timeOf, type AccessGrant } from '../../seamObjects';
+import { hasEntry, isAccessGrant, timeOf, type AccessGrant } from '../../seamObjects';
 
 /** The grants of one key, by the places that they are in. */
 export type Places = Map<number, AccessGrant>;
@@ -55,13 +55,6 @@ export function isLive(grant: AccessGrant, now: number): boolean {
 	return !isOver && !isBeingDeleted(grant);
 }
 
-async function listedWithKey(item: ItemContext, access_grant_key: string): Promise<AccessGrant | undefined> {
-	const { access_grants: grants } = await sendWithRetry(item, '/access_grants/list', { access_grant_key });
-	return objectsIn(grants)
-		.filter(isAccessGrant)
-		.find((grant) => grant.access_grant_key === access_grant_key);
-}
-
 /** The grants of a key, in the places where they usually are unless others are given. @throws RequestError */
 export async function grantsOfKey(
 	item: ItemContext,
@@ -69,7 +62,7 @@ export async function grantsOfKey(
 	places: number[] = FIRST_PLACES,
 ): Promise<Places> {
 	const looks = places.map(
-		async (place) => [place, await listedWithKey(item, keyOfPlace(key, place))] as const,
+		async (place) => [place, await fetchWithKey(item, keyOfPlace(key, place))] as const,
 	);
 	await Promise.allSettled(looks);
 	const found = (await Promise.all(looks)).flatMap(([place, grant]) =>

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { deleteOne } from '../../../../nodes/Seam/resources/accessGrant/delete';
 import { rejection } from '../../itemContext';
-import { codeOn, grantOf, runOn, type Routes } from './seam';
+import { codeOn, grantOf, runOn, withKey, type Routes } from './seam';
 
 const PARAMETERS = {
 	accessGrantId: { mode: 'key', value: 'BK-1' },
@@ -13,10 +13,9 @@ const PARAMETERS = {
 /** A Seam with one grant, which is listed so many times by its ID once it is being deleted. */
 function deleting(grant: IDataObject, looks: number, more: Routes = {}): Routes {
 	let left = looks;
-	const isListed = (body: IDataObject) =>
-		'access_grant_ids' in body ? (left -= 1) >= 0 : body.access_grant_key === 'BK-1';
 	return {
-		'/access_grants/list': (body) => ({ access_grants: isListed(body) ? [grant] : [] }),
+		'/access_grants/get': withKey(grant),
+		'/access_grants/list': () => ({ access_grants: (left -= 1) >= 0 ? [grant] : [] }),
 		'/access_codes/list': (body) => ({
 			access_codes: 'access_code_ids' in body && left < 0 ? [] : [codeOn('front')],
 		}),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { itemOf, outputsOf, success, type ServerAnswer } from '../../itemContext';
+import { itemOf, outputsOf, rejection, success, type ServerAnswer } from '../../itemContext';
 
 /** What Seam answers by route: the body of a success, or a whole answer. */
 export type Routes = Record<string, (body: IDataObject) => IDataObject | ServerAnswer>;
@@ -52,6 +52,12 @@ export const grantOf = (fields: IDataObject = {}): IDataObject => ({
 	pending_mutations: [],
 	...fields,
 });
+
+/** The answer to a look for a grant by its key. */
+export const withKey =
+	(grant: IDataObject) =>
+	({ access_grant_key: key }: IDataObject) =>
+		key === grant.access_grant_key ? { access_grant: grant } : rejection(404, 'access_grant_not_found');
 
 /** What belongs to a grant, as `get_related` has it. */
 export const related = (fields: IDataObject = {}): IDataObject => ({

@@ -26,7 +26,6 @@ describe('a refusal of a new grant', () => {
 			upsert,
 			{
 				'/devices/list': () => ({ devices: [door('front')] }),
-				'/access_grants/list': () => ({ access_grants: [] }),
 				'/access_grants/create': () => rejection(409, 'conflict'),
 				'/access_grants/get': () => rejection(404, 'access_grant_not_found'),
 			},

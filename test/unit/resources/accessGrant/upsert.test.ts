@@ -1,5 +1,5 @@
 import { upsert } from '../../../../nodes/Seam/resources/accessGrant/upsert';
-import { codeOn, door, grantOf, related, runOn, STAY } from './seam';
+import { codeOn, door, grantOf, related, runOn, STAY, withKey } from './seam';
 
 describe('a move to doors that Seam leaves out', () => {
 	it.each(['device_time_constraints_violated', 'device_does_not_support_access_codes'])(
@@ -10,9 +10,7 @@ describe('a move to doors that Seam leaves out', () => {
 				upsert,
 				{
 					'/devices/list': () => ({ devices: [door('front'), door('flat')] }),
-					'/access_grants/list': ({ access_grant_key }) => ({
-						access_grants: access_grant_key === 'BK-1' ? [grantOf()] : [],
-					}),
+					'/access_grants/get': withKey(grantOf()),
 					'/access_grants/get_related': () => related({ devices: [door('front')] }),
 					'/access_grants/create': ({ access_grant_key }) => ({
 						access_grant: grantOf({ access_grant_id: 'g2', access_grant_key, warnings }),
