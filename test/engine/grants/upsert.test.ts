@@ -261,6 +261,21 @@ describe('Create or Update', () => {
 		expect(await lasting(key)).toHaveLength(1);
 	});
 
+	it('keeps the first grant where the workflow goes on before the second one opens its doors', async () => {
+		const { emulator, front, flat } = house;
+		const key = nextKey();
+		const now = { startsAt: '={{ $now.minus({ hours: 1 }) }}', endsAt: '={{ $now.plus({ days: 2 }) }}' };
+		await upsert({ accessGrantKey: key, deviceIds: [front], ...now });
+		const offline = { error_code: 'failed_to_set_on_device', message: 'The lock is offline.' };
+		emulator.failProgramming({ device_id: flat }, offline);
+		const wait = { waitForCompletion: true, options: { timeout: 2, onTimeout: 'continue' } };
+		const moved = await upsert({ accessGrantKey: key, deviceIds: [flat], ...now, ...wait });
+		emulator.failProgramming({ device_id: flat }, null);
+		expect(moved).toMatchObject({ change: 'replaced', completion: { state: 'pending' } });
+		expect(written()).toEqual(['/access_grants/create']);
+		expect(await lasting(key)).toHaveLength(2);
+	});
+
 	it('ends what a run left behind that was cut off between the second grant and the end of the first', async () => {
 		const { emulator, front, flat } = house;
 		const key = nextKey();

@@ -9,7 +9,7 @@ import { readGrantInput, requestedMethods, resolveGrant, type WantedGrant } from
 import { doorsOf } from '../../input/doors';
 import { keyOfPlace } from '../../input/grantKey';
 import type { OutputItem } from '../../output/outputItem';
-import { objectsIn, textOf, type AccessGrant } from '../../seamObjects';
+import { fieldsOf, objectsIn, textOf, type AccessGrant } from '../../seamObjects';
 import { isIncomplete } from '../../waiting/grantCompletion';
 import { untilShown } from '../accessCode/changedCode';
 import { handledBy } from '../operation';
@@ -194,7 +194,8 @@ async function replaceOthers(item: ItemContext, wish: Wish): Promise<OutputItem>
 	const { grant, change, dates } = await settle(item, wish, places);
 	const about = { wished: wish.wanted.devices, written: dates, more: { change } };
 	const output = await outputOfWritten(item, grant, about);
-	if (output.failure || isIncomplete(grant)) return output;
+	const isPending = fieldsOf(output.json.completion).state === 'pending';
+	if (output.failure || isPending || isIncomplete(grant)) return output;
 	for (const other of places.values()) {
 		if (other.access_grant_id === grant.access_grant_id || isBeingDeleted(other)) continue;
 		await removeReplaced(item, other.access_grant_id, grant.access_grant_id);
