@@ -352,6 +352,25 @@ describe('a grant that is there', () => {
 		expect(error?.message).toContain('There is nothing to change');
 	});
 
+	it('gets other dates in the time zone of its doors, whatever else is in its space', async () => {
+		const { emulator, front } = house;
+		const sensor = emulator.addDevice({
+			display_name: 'Sensor',
+			can_program_online_access_codes: false,
+			location: { time_zone: 'America/Chicago' },
+		});
+		const space = await makeSpace(emulator, 'Attic', { device_ids: [front, sensor] });
+		const accessGrantKey = nextKey();
+		await run('create', { accessGrantKey, guestName: 'Anna', spaceKey: byId(space), ...stay });
+		expect(
+			await item('update', {
+				accessGrantId: byKey(accessGrantKey),
+				startsAt: '2037-05-01',
+				endsAt: '2037-05-03',
+			}),
+		).toMatchObject({ starts_at: '2037-05-01T13:00:00.000Z' });
+	});
+
 	it('gets another method', async () => {
 		const { id } = await make({ additionalFields: { acsEntranceIds: house.emulator.entrances.lobby } });
 		const json = await item('addAccessMethods', {

@@ -5,6 +5,7 @@ import type { ItemContext } from '../../execute/itemContext';
 import { needsDoors, readDates, requireGrant, resolveDates } from '../../input/accessGrant';
 import { isGiven, readText } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
+import { canTakeAccessCodes } from '../../seamObjects';
 import { handledBy } from '../operation';
 import { changeGrant } from './change';
 import { findGrant } from './find';
@@ -23,7 +24,7 @@ async function updateAccessGrant(item: ItemContext): Promise<OutputItem[]> {
 	}
 	const grant = await findGrant(item, reference);
 	const { devices, spaces } = needsDoors(dates) ? await relatedTo(item, grant) : { devices: [], spaces: [] };
-	const frame = resolveDates(item, dates, devices, spaces[0]);
+	const frame = resolveDates(item, dates, devices.filter(canTakeAccessCodes), spaces[0]);
 	const changed = await changeGrant(item, grant, { ...frame, ...(name !== undefined && { name }) });
 	return [await outputOfWritten(item, changed.grant, { written: changed.dates })];
 }
