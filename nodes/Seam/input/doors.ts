@@ -117,14 +117,14 @@ export class Doors {
 	}
 
 	/**
-	 * Finds the devices that an item names.
+	 * Finds the devices that an item names, each once.
 	 * @param given IDs or exact names: a list, or text with commas between them, also where a name has commas of its own
 	 * @throws InvalidInput as `find` does
 	 */
 	findAll(given: unknown): Device[] {
 		const isText = typeof given === 'string' && !given.trim().startsWith('[');
 		const names = isText ? this.splitNames(given) : readList(given);
-		return names.map((name) => this.find(name));
+		return [...new Set(names.map((name) => this.find(name)))];
 	}
 
 	/** Takes text apart at its commas, but for those within the name of a door. */

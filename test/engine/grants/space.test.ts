@@ -47,7 +47,7 @@ describe('Create or Update', () => {
 		const parameters = {
 			spaceKey: byKey(key),
 			name: 'Flat 3',
-			deviceIds: [front, 'Stairs', 'Flat 3 Door'],
+			deviceIds: [front, 'Stairs', 'Flat 3 Door', stairs],
 			additionalFields: {
 				address: '12 Harbour Street',
 				checkInTime: '16:00',
@@ -108,7 +108,7 @@ describe('Create or Update', () => {
 		});
 	});
 
-	it('takes the key for the name of a new space, and finds one that somebody else was quicker to make', async () => {
+	it('takes the key for the name of a new space, and finds one that is newer than the list', async () => {
 		const key = nextKey();
 		expect(await space('upsert', { spaceKey: byKey(key) })).toMatchObject({ name: key, change: 'created' });
 		const both = await operate(
@@ -118,8 +118,11 @@ describe('Create or Update', () => {
 			{ input: [{ flat: 'twin' }, { flat: 'twin' }] },
 		);
 		expect(jsonOf(both).map(({ change }) => change)).toEqual(['created', 'unchanged']);
-		emulator.respondNext('/spaces/list', { status: 200, body: { spaces: [], pagination: {}, ok: true } });
-		expect(await space('upsert', { spaceKey: byKey('twin') })).toMatchObject({ change: 'unchanged' });
+		emulator.configure({ listLagMs: 600_000 });
+		expect(await space('upsert', { spaceKey: byKey('new') })).toMatchObject({ change: 'created' });
+		expect(await space('upsert', { spaceKey: byKey('new') })).toMatchObject({ change: 'unchanged' });
+		emulator.configure({ listLagMs: 0 });
+		emulator.advance(600);
 	});
 
 	it('says what can not be', async () => {

@@ -110,10 +110,11 @@ async function createNew(item: ItemContext, wish: Wish): Promise<OutputItem> {
 	};
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
 	if (answer) return { json: { ...spaceIn(answer, 'write'), change: 'created' } };
-	// Seam keeps keys unique: what is there under this one by now was made by this request, or by another at the same moment.
+	// Seam keeps keys unique: what is there under this one was made by this request, or by one that is newer than the list.
 	const isLost = isOutcomeUnknown(error);
 	if (!isLost && !rejectionIn(error)) throw error;
-	const { answer: found } = await outcomeOf(findSpace(item, reference));
+	const look = sendWithRetry(item, '/spaces/get', { space_key: reference.text });
+	const { answer: found } = await outcomeOf(look.then((seen) => spaceIn(seen)));
 	if (!found) throw error;
 	const output = await adapt(item, wish, found);
 	const isOwn = isLost && output.json.change === 'unchanged';
