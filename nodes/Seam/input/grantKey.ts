@@ -1,8 +1,8 @@
 import { InvalidInput } from '../api/errors';
 import { quote } from './readers';
 
-/** How the key of a grant that took the place of an earlier one ends. */
-const PLACE = /~\d+$/;
+/** How the key of a grant that took the place of an earlier one ends: there are twelve places. */
+const PLACE = /~([2-9]|1[0-2])$/;
 
 /**
  * The key of the grant that is in a booking's nth place. Seam can not change a grant's doors and keeps keys unique, so a

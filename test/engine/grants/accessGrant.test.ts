@@ -413,4 +413,11 @@ describe('a grant that is there', () => {
 		const strict = await run('delete', { accessGrantId: byKey(key), options: { ignoreMissing: false } });
 		expect(strict.error?.message).toContain('Seam has no access grant with the key');
 	});
+
+	it('is not deleted by a key that only looks like that of a later place', async () => {
+		const { key, id } = await make();
+		await run('delete', { accessGrantId: byKey(`${key}~123`) });
+		expect(written()).toEqual([]);
+		expect(await item('get', { accessGrantId: byKey(key) })).toMatchObject({ access_grant_id: id });
+	});
 });
