@@ -149,7 +149,7 @@ export function judgeGrant(
 	const failure = error && obstacle(error.error_code, error.message);
 	if (isEmpty && failure) return failure;
 	const known = new Set(methods.map(({ access_method_id }) => access_method_id));
-	const isUnmet = isEmpty || created.flat().some((id) => !known.has(id));
+	const isUnmet = isEmpty || known.size === 0 || created.flat().some((id) => !known.has(id));
 
 	const lastDoor = doors.find(({ judgement }) => judgement.obstacle !== undefined);
 	const lastError = objectsIn(methods.flatMap(({ errors }) => errors ?? [])).at(-1);

@@ -22,6 +22,7 @@ describe('an access grant', () => {
 	it('is done when it has all the methods that Seam made', () => {
 		expect(judged({}, [pin()])).toEqual({ state: 'scheduled', reason: undefined, doors: ['front'] });
 		expect(judged({}, [])).toMatchObject({ state: 'pending' });
+		expect(judged({ requested_access_methods: undefined }, [])).toMatchObject({ state: 'pending' });
 		const requested_access_methods = [
 			{ mode: 'code', created_access_method_ids: ['m1'] },
 			{ mode: 'mobile_key', created_access_method_ids: ['m2'] },
