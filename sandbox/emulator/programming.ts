@@ -228,6 +228,33 @@ export class Programming {
 		}
 	}
 
+	/** Forgets a device and its codes, which stay on the lock: Seam takes nothing off it then. */
+	forget(device: Device): void {
+		const { device_id, connected_account_id, workspace_id } = device;
+		const { attempts, codes, devices, events, unmanagedCodes } = this.world;
+		for (const record of [...codes.onDevice(device_id)]) {
+			this.emit('access_code.deleted', record, { code: record.accessCode.code });
+			for (const id of record.attempts.splice(0)) {
+				attempts.fail(id, { type: 'uncategorized_error', message: 'The device was deleted.' });
+			}
+			codes.remove(record);
+		}
+		for (const code of unmanagedCodes.values()) {
+			if (code.device_id === device_id) unmanagedCodes.delete(code.access_code_id);
+		}
+		devices.delete(device_id);
+		events.emit('device.deleted', workspace_id, { device_id, connected_account_id });
+	}
+
+	/** Forgets an account with its devices. */
+	forgetAccount({ connected_account_id, workspace_id }: ConnectedAccount): void {
+		this.world.events.emit('connected_account.deleted', workspace_id, { connected_account_id });
+		for (const device of [...this.world.devices.values()]) {
+			if (device.connected_account_id === connected_account_id) this.forget(device);
+		}
+		this.world.accounts.delete(connected_account_id);
+	}
+
 	/** Lets the codes of a device show its errors, and go on or stop as it can be reached or not. */
 	private resume(device: Device): void {
 		for (const record of this.world.codes.onDevice(device.device_id)) {

@@ -79,7 +79,9 @@ export class UnmanagedCodes {
 		const attempt = attempts.start('DELETE_ACCESS_CODE', code.device_id, code.workspace_id);
 		const { action_attempt_id } = attempt;
 		clock.after(settings.removalSeconds, () => {
-			if (code.cannot_delete_unmanaged_access_code) {
+			if (!this.world.unmanagedCodes.has(code.access_code_id)) {
+				attempts.fail(action_attempt_id, { type: 'uncategorized_error', message: 'The device is gone.' });
+			} else if (code.cannot_delete_unmanaged_access_code) {
 				const message = 'This access code cannot be removed from the device.';
 				attempts.fail(action_attempt_id, { type: 'uncategorized_error', message });
 			} else if (!isReachable(device)) {

@@ -356,6 +356,27 @@ it('is gone, with its codes, some time after it is deleted', async () => {
 	expect(events().slice(-2)).toEqual(['access_method.deleted', 'access_grant.deleted']);
 });
 
+it('no longer has the doors of an account that is deleted, nor their codes', async () => {
+	const lock = emulator.addDevice({ display_name: 'Cellar' });
+	const id = await create({ device_ids: [bathroom, lock] });
+	emulator.advance(10);
+	const { device } = (await post(emulator, '/devices/get', { device_id: bathroom })).body;
+	const connected_account_id = textAt(device, 'connected_account_id');
+	await post(emulator, '/connected_accounts/delete', { connected_account_id });
+	const { body } = await post(emulator, '/access_grants/get_related', {
+		access_grant_ids: [id],
+		include: ['devices'],
+	});
+	expect(body.batch).toMatchObject({ devices: [{ device_id: lock }] });
+	expect(await codes(id)).toMatchObject([{ device_id: lock }]);
+	expect(await refusal('/devices/get', { device_id: bathroom })).toEqual([404, 'device_not_found']);
+	await post(emulator, '/devices/delete', { device_id: lock });
+	expect(await methods(id)).toEqual([]);
+	expect(emulator.events().map(({ event_type }) => event_type)).toEqual(
+		expect.arrayContaining(['connected_account.deleted', 'device.deleted', 'access_code.deleted']),
+	);
+});
+
 it('stays for as long as a door that is offline holds its code', async () => {
 	const id = await create();
 	emulator.advance(10);

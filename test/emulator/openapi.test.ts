@@ -253,6 +253,9 @@ it('answers about accounts and the pages that bring them as promised', async () 
 	await lookAround();
 	await lookAtThem();
 	await ask('/connect_webviews/delete', { connect_webview_id });
+	await ask('/devices/delete', { device_id: emulator.addDevice({ display_name: 'Shed' }) });
+	await ask('/connected_accounts/delete', { connected_account_id });
+	await lookAtThem();
 	expect(findings).toEqual([]);
 });
 

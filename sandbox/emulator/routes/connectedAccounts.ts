@@ -43,6 +43,11 @@ function sync(body: { connected_account_id: string }, call: Call): object {
 	return {};
 }
 
+function remove(body: { connected_account_id: string }, call: Call): object {
+	call.programming.forgetAccount(find(call, body));
+	return {};
+}
+
 function disconnect(body: { connected_account_id: string }, call: Call): object {
 	call.programming.setAccountConnected(find(call, body), false);
 	return {};
@@ -70,5 +75,6 @@ export const connectedAccountRoutes: Route[] = [
 	route('/connected_accounts/get', get),
 	route('/connected_accounts/list', list),
 	route('/connected_accounts/sync', sync),
+	route('/connected_accounts/delete', remove),
 	route('/connected_accounts/simulate/disconnect', disconnect),
 ];

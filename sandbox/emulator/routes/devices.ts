@@ -87,6 +87,11 @@ function list(body: DeviceFilters, call: Call): object {
 	return { devices: rows.map(({ row }) => presentDevice(row)), pagination };
 }
 
+function remove({ device_id }: { device_id: string }, call: Call): object {
+	call.programming.forget(call.world.device(device_id, call.workspaceId));
+	return {};
+}
+
 function simulateOnline(online: boolean) {
 	return (body: { device_id: string }, call: Call): object => {
 		call.world.device(body.device_id, call.workspaceId);
@@ -98,6 +103,7 @@ function simulateOnline(online: boolean) {
 export const deviceRoutes: Route[] = [
 	route('/devices/get', get),
 	route('/devices/list', list),
+	route('/devices/delete', remove),
 	route('/devices/simulate/connect', simulateOnline(true)),
 	route('/devices/simulate/disconnect', simulateOnline(false)),
 ];
