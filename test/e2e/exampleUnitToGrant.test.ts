@@ -187,6 +187,27 @@ describe('The example "give guests one PIN for all doors of their unit"', () => 
 		await tell({ event: 'cancelled', booking_id: 'UNIT-5' });
 	});
 
+	it('tells the PIN of each door where no PIN fits all of them', async () => {
+		const [gate, shed] = [await addLock('Mill Gate'), await addLock('Mill Shed')];
+		for (const [device_id, length] of [
+			[gate, 6],
+			[shed, 4],
+		]) {
+			const constraints = { supported_code_lengths: [length] };
+			await control('setCodeConstraints', { device_id, constraints });
+		}
+		await callSeam('/spaces/create', { name: 'Mill Garden', device_ids: [gate, shed] });
+		await tell({ ...booking('UNIT-9', 'Tilda of the Mill'), unit: 'Mill Garden' });
+		const pins = new Map(
+			(await codesOf('Tilda of the Mill')).map(({ device_id, code }) => [device_id, code]),
+		);
+		expect(new Set(pins.values()).size).toBe(2);
+		const [{ text }] = await messagesAbout('UNIT-9');
+		expect(text).toContain(`Mill Gate (Harbour House): ${pins.get(gate)}`);
+		expect(text).toContain(`Mill Shed (Harbour House): ${pins.get(shed)}`);
+		await tell({ event: 'cancelled', booking_id: 'UNIT-9' });
+	});
+
 	it.each<[string, string, Partial<Booking>, RegExp]>([
 		['an unknown unit', 'UNIT-6', { unit: 'Mill Flatt' }, /"Mill Flatt"[\s\S]*Mill Flat/],
 		['an end before the start', 'UNIT-7', { departure: '2026-01-01' }, /'Ends At'/],
