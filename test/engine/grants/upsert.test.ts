@@ -2,7 +2,7 @@ import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import { post, textAt } from '../../emulator/client';
 import { afterAll, beforeAll, describe, it } from '../harness/bothWays';
-import { writes } from '../life/support';
+import { operate, writes } from '../life/support';
 import { byKey, grant, grantsIn, makeSpace, onlyItem, startHouse, type House } from './support';
 
 let house: House;
@@ -128,6 +128,8 @@ describe('Create or Update', () => {
 			expect(onlyItem(await grant(emulator, 'get', { accessGrantId: byKey(given) }))).toMatchObject(found);
 			const filters = { accessGrantKey: given };
 			expect(onlyItem(await grant(emulator, 'getAll', { filters }))).toMatchObject(found);
+			const codes = await operate(emulator, ['accessCode', 'getAll'], { filters });
+			expect(codes.items.map(({ json }) => json.device_id)).toEqual([flat, garden]);
 		}
 		await grant(emulator, 'delete', { accessGrantId: byKey(`${key}~2`) });
 		expect(await lasting(key)).toEqual([]);

@@ -3,6 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { InvalidInput } from '../../api/errors';
 import type { ItemContext } from '../../execute/itemContext';
 import { simplifyAccessCode, type OutputItem } from '../../output/outputItem';
+import { followKey } from '../accessGrant/find';
 import { getMany, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 
@@ -14,7 +15,7 @@ async function listAccessCodes(item: ItemContext): Promise<OutputItem[]> {
 			"Pick a device in 'Device', or add a filter: 'Access Grant Key', 'Access Grant ID', 'Access Method ID', 'Search', 'Customer Key' or 'Access Code IDs'.",
 		);
 	}
-	return await getMany(item, body, 'access_codes');
+	return await getMany(item, await followKey(item, body), 'access_codes');
 }
 
 export const getAll = {

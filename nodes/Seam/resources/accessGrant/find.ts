@@ -4,8 +4,8 @@ import { answerWithout, InvalidInput, isGone, outcomeOf } from '../../api/errors
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import type { GrantReference } from '../../input/accessGrant';
-import { keyOfPlace } from '../../input/grantKey';
-import { hasEntry, isAccessGrant, timeOf, type AccessGrant } from '../../seamObjects';
+import { keyOfPlace, keyWithoutPlace } from '../../input/grantKey';
+import { hasEntry, isAccessGrant, textOf, timeOf, type AccessGrant } from '../../seamObjects';
 
 /** The grants of one key, by the places that they are in. */
 export type Places = Map<number, AccessGrant>;
@@ -94,4 +94,12 @@ export async function findGrant(item: ItemContext, reference: GrantReference): P
 		`Seam has no access grant with the key "${reference.key}"`,
 		'Check the key, and that the API key is of the workspace that the grant was made in. It may have been deleted.',
 	);
+}
+
+/** Has the filter by a key find the grant that has taken the place of an earlier one, too. */
+export async function followKey(item: ItemContext, filters: IDataObject): Promise<IDataObject> {
+	const key = textOf(filters.access_grant_key);
+	if (key === undefined) return filters;
+	const grant = (await allGrantsOfKey(item, keyWithoutPlace(key))).at(-1);
+	return { ...filters, access_grant_key: grant?.access_grant_key ?? key };
 }
