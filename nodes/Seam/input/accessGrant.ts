@@ -8,7 +8,7 @@ import type { Doors } from './doors';
 import { checkGrantKey, keyWithoutPlace } from './grantKey';
 
 import { isGiven, quote, readCode, readCollection, readIds, readList, readText } from './readers';
-import { readSpace, timesOfStay, zoneOfStay, type SpaceReference } from './space';
+import { readSpace, timesOfStay, UUID, zoneOfStay, type SpaceReference } from './space';
 import { readTimeZone, type TimeZoneChoice } from './timeZone';
 
 /** Seam's bound for the PIN of a grant (`/access_grants/create` in its OpenAPI document); other codes may be longer. */
@@ -68,8 +68,6 @@ export interface WantedGrant extends TimeFrame {
 
 /** Which access grant an item means. */
 export type GrantReference = { id: string } | { key: string };
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Reads 'Access Grant'. What comes without a mode is an ID if it looks like one, else a key, in whichever place the grant is.

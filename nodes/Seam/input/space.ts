@@ -22,7 +22,8 @@ export interface SpaceReference {
 	isId: boolean;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The form of Seam's IDs. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Reads 'Space'. What is no ID is a key or a name, whatever the field's mode: an expression or an agent may give either.

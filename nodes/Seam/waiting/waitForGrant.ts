@@ -63,6 +63,13 @@ export async function waitForGrant(
 		doorsOfGrant(grant, codes, deviceIds, Date.now());
 	const isGone = watchAbsence();
 	let { grant, methods, codes } = first;
+	const ended = (end: GrantOutcome['end'], judgement: Judgement) => ({
+		end,
+		grant,
+		methods,
+		codes,
+		judgement,
+	});
 	for (;;) {
 		codes = await waitForCodes(waiting, codes, written);
 		const outcome = await accessGrants.wait({
@@ -79,19 +86,15 @@ export async function waitForGrant(
 			},
 		});
 		({ grant, methods } = outcome.last ?? { grant, methods });
-		if (outcome.end === 'done' && outcome.result === GONE) {
-			return { end: 'done', grant, methods, codes, judgement: GONE };
-		}
-		if (outcome.end === 'cancelled') {
-			return { end: 'cancelled', grant, methods, codes, judgement: { state: 'pending' } };
-		}
+		if (outcome.end === 'done' && outcome.result === GONE) return ended('done', GONE);
+		if (outcome.end === 'cancelled') return ended('cancelled', { state: 'pending' });
 		const listed = await listCodes();
 		codes = listed ?? codes;
 		const judgement: Judgement = listed
 			? judgeGrant({ grant, methods }, doors(grant, codes), Date.now(), written)
 			: { state: 'pending' };
-		if (judgement.state !== 'pending') return { end: 'done', grant, methods, codes, judgement };
-		if (outcome.end === 'timedOut') return { end: 'timedOut', grant, methods, codes, judgement };
+		if (judgement.state !== 'pending') return ended('done', judgement);
+		if (outcome.end === 'timedOut') return ended('timedOut', judgement);
 	}
 }
 

@@ -5,15 +5,14 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readModes, requestedMethods, requireGrant } from '../../input/accessGrant';
 import type { OutputItem } from '../../output/outputItem';
 import { handledBy } from '../operation';
-import { findGrant, grantIn } from './find';
+import { grantIdOf, grantIn } from './find';
 import { grantOutput } from './options';
 import { outputOfWritten } from './view';
 
 async function addMethods(item: ItemContext): Promise<OutputItem[]> {
 	const reference = requireGrant(item);
 	const { modes, code } = readModes(item);
-	const access_grant_id =
-		'id' in reference ? reference.id : (await findGrant(item, reference)).access_grant_id;
+	const access_grant_id = await grantIdOf(item, reference);
 	const body = { access_grant_id, requested_access_methods: requestedMethods(modes, code) };
 	const grant = grantIn(await sendWithRetry(item, item.path, body, 'write'), 'write');
 	return [await outputOfWritten(item, grant)];

@@ -96,6 +96,11 @@ export async function findGrant(item: ItemContext, reference: GrantReference): P
 	);
 }
 
+/** The ID of the grant that an item means. One that is given is not looked up. */
+export async function grantIdOf(item: ItemContext, reference: GrantReference): Promise<string> {
+	return 'id' in reference ? reference.id : (await findGrant(item, reference)).access_grant_id;
+}
+
 /** Has the filter by a key find the grant that has taken the place of an earlier one, too. */
 export async function followKey(item: ItemContext, filters: IDataObject): Promise<IDataObject> {
 	const key = textOf(filters.access_grant_key);

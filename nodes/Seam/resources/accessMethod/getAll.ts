@@ -7,24 +7,19 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readGrant } from '../../input/accessGrant';
 import { wantedCount } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
-import { findGrant } from '../accessGrant/find';
+import { grantIdOf } from '../accessGrant/find';
 import { outputsFrom, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 import { methodOutput } from './options';
 
-/** Which grant is meant, by Seam's names. A key finds the grant that has taken the place of an earlier one, too. */
-async function grantOf(item: ItemContext): Promise<{ access_grant_id?: string }> {
-	const reference = readGrant(item);
-	if (!reference) return {};
-	return {
-		access_grant_id: 'id' in reference ? reference.id : (await findGrant(item, reference)).access_grant_id,
-	};
-}
-
 /** Seam answers all methods of a grant or of an entrance at once and takes no limit; newer versions can page. */
 async function listAccessMethods(item: ItemContext): Promise<OutputItem[]> {
 	const wanted = wantedCount(item.functions);
-	const given = { ...readFilters(item), ...(await grantOf(item)) };
+	const reference = readGrant(item);
+	const given = {
+		...readFilters(item),
+		...(reference && { access_grant_id: await grantIdOf(item, reference) }),
+	};
 	if (!('access_grant_id' in given) && !('acs_entrance_id' in given)) {
 		throw new InvalidInput(
 			'There is nothing to say which access methods to get',

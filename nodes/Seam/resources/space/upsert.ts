@@ -7,14 +7,13 @@ import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
 import { checkTimeZone, readTimeOfDay } from '../../input/dates';
-import { doorsOf } from '../../input/doors';
 import { readCollection, readList, readText, withoutEmpty } from '../../input/readers';
 import { requireSpace, type SpaceReference } from '../../input/space';
 import type { OutputItem } from '../../output/outputItem';
 import { simplifySpace } from '../../output/space';
 import { isDevice, isSpace, objectsIn, textOf, type Space } from '../../seamObjects';
 import { handledBy } from '../operation';
-import { fetchSpace, spaceIn } from './find';
+import { fetchSpace, namedIds, spaceIn } from './find';
 
 /** What is wished of a space; what the user left empty is no wish. */
 interface Wish {
@@ -43,13 +42,8 @@ async function readWish(item: ItemContext): Promise<Wish> {
 			default_checkout_time: readTimeOfDay('Check-Out Time', checkOutTime),
 			time_zone: zone === undefined ? undefined : checkTimeZone(zone),
 		}),
-		...(isNamed && { deviceIds: await idsOf(item) }),
+		...(isNamed && { deviceIds: await namedIds(item) }),
 	};
-}
-
-async function idsOf(item: ItemContext): Promise<string[]> {
-	const doors = await doorsOf(item);
-	return doors.findAll(item.body.device_ids).map(({ device_id }) => device_id);
 }
 
 /** The space with that key; by its ID it must be there. */

@@ -79,8 +79,7 @@ async function convertToManaged(item: ItemContext): Promise<OutputItem[]> {
 	await sendWithRetry(item, item.path, body, 'write');
 	item.known = code;
 	if (!item.wait.isOn) return [{ json: code }];
-	const { json, failure } = await waitForConversion(item, code, known);
-	return [{ json, failure }];
+	return [await waitForConversion(item, code, known)];
 }
 
 export const convert = {
