@@ -34,8 +34,8 @@ export function pick(object: IDataObject, keys: readonly string[]): IDataObject 
 	return Object.fromEntries(keys.map((key) => [key, object[key] ?? null]));
 }
 
-/** The fields of an access code that Simplify keeps. */
-export const ACCESS_CODE_FIELDS = [
+/** What Simplify keeps of any access code, whether or not Seam manages it. */
+export const CODE_FIELDS = [
 	'access_code_id',
 	'code',
 	'name',
@@ -44,8 +44,6 @@ export const ACCESS_CODE_FIELDS = [
 	'starts_at',
 	'ends_at',
 	'device_id',
-	'errors',
-	'warnings',
 ] as const;
 
 const OWN_FIELDS = ['completion', 'change'] as const;
@@ -61,7 +59,7 @@ export function ownFields(object: IDataObject): IDataObject {
  */
 export function simplifyAccessCode(accessCode: IDataObject): IDataObject {
 	if (!('device_id' in accessCode)) return accessCode;
-	return { ...pick(accessCode, ACCESS_CODE_FIELDS), ...ownFields(accessCode) };
+	return { ...pick(accessCode, [...CODE_FIELDS, 'errors', 'warnings']), ...ownFields(accessCode) };
 }
 
 /** A device, reduced to what a builder asks of it: where it is, whether it is reachable, locked and charged. */

@@ -97,12 +97,16 @@ function isTaken(failure: unknown): boolean {
 	return rejectionIn(failure)?.status === 409;
 }
 
+function failuresIn(results: DoorResult[]): unknown[] {
+	return results.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+}
+
 /**
  * Whether another look tells more: a worker of n8n that got the same booking at the same moment may have made its codes too,
  * or first, and the answer to a write may have got lost. Where anything else failed, the next run has to look anyway.
  */
 function isWorthALook({ results }: WrittenBooking): boolean {
-	const failures = results.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+	const failures = failuresIn(results);
 	return (
 		failures.every((failure) => isOutcomeUnknown(failure) || isTaken(failure)) &&
 		(failures.length > 0 || results.some(({ change }) => change === 'created'))
@@ -153,7 +157,7 @@ async function tidy(
 
 /** Whether one of the doors of a new booking has its digits already, and others may take their place: nobody knows them yet. */
 function isChoiceTaken({ plan, mayChooseCode }: BookingTask, results: DoorResult[]): boolean {
-	const failures = results.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+	const failures = failuresIn(results);
 	return plan.change === 'created' && mayChooseCode && failures.length > 0 && failures.every(isTaken);
 }
 
