@@ -1,9 +1,8 @@
 import { DateTime } from 'luxon';
 import type { N8nRest } from '../../sandbox/n8n/rest';
-import { executionsOf, finishedExecutions, runFromTrigger } from './support/executions';
 import { accessCodes, control } from './support/emulator';
 import { filledIn } from './support/examples';
-import { sentMessages } from './support/messages';
+import { linesOfReport } from './support/messages';
 import { signIn } from './support/n8n';
 import { addLock, callSeam } from './support/seam';
 import { currentSession } from './support/session';
@@ -28,15 +27,7 @@ describe('The example "morning check"', () => {
 
 	/** Runs the check from that trigger. Resolves with the lines of its report. */
 	async function report(trigger: string): Promise<string[]> {
-		const before = (await sentMessages()).length;
-		const runs = (await executionsOf(rest, EXAMPLE)).length;
-		await runFromTrigger(rest, EXAMPLE, trigger);
-		const [run] = await finishedExecutions(rest, EXAMPLE, runs + 1);
-		expect(run.status).toBe('success');
-		const reports = (await sentMessages())
-			.slice(before)
-			.filter(({ subject }) => subject.startsWith('Doors on'));
-		return reports.flatMap(({ text }) => text.split('\n'));
+		return await linesOfReport(rest, EXAMPLE, trigger, 'Doors on');
 	}
 
 	beforeAll(async () => {

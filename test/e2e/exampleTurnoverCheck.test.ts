@@ -4,8 +4,7 @@ import type { N8nRest } from '../../sandbox/n8n/rest';
 import { BookingSystems, readFrom } from './support/bookingSources';
 import { accessCodes, control } from './support/emulator';
 import { filledIn } from './support/examples';
-import { executionsOf, finishedExecutions, runFromTrigger } from './support/executions';
-import { sentMessages } from './support/messages';
+import { linesOfReport, sentMessages } from './support/messages';
 import { signIn } from './support/n8n';
 import { addLock, callSeam } from './support/seam';
 import { currentSession } from './support/session';
@@ -48,16 +47,8 @@ describe('The example "check locks for codes that no booking explains"', () => {
 
 	/** Runs the check from that trigger. Resolves with the lines of its report about the doors of this test. */
 	async function report(trigger: string): Promise<string[]> {
-		const before = (await sentMessages()).length;
-		const runs = (await executionsOf(rest, EXAMPLE)).length;
-		await runFromTrigger(rest, EXAMPLE, trigger);
-		const [run] = await finishedExecutions(rest, EXAMPLE, runs + 1);
-		expect(run.status).toBe('success');
-		return (await sentMessages())
-			.slice(before)
-			.filter(({ subject }) => subject.startsWith('Codes that no booking explains'))
-			.flatMap(({ text }) => text.split('\n'))
-			.filter((line) => / at Turn (House|Loft), /.test(line));
+		const lines = await linesOfReport(rest, EXAMPLE, trigger, 'Codes that no booking explains');
+		return lines.filter((line) => / at Turn (House|Loft), /.test(line));
 	}
 
 	beforeAll(async () => {

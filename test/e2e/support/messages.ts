@@ -1,4 +1,6 @@
 import type { Message } from '../../../sandbox/emulator';
+import type { N8nRest } from '../../../sandbox/n8n/rest';
+import { executionsOf, finishedExecutions, runFromTrigger } from './executions';
 import { currentSession } from './session';
 import { until } from './until';
 
@@ -23,4 +25,26 @@ export async function messageThat(
 	emulatorUrl?: string,
 ): Promise<SentMessage> {
 	return await until('fitting message', async () => (await sentMessages(emulatorUrl)).find(fits));
+}
+
+/**
+ * Runs a workflow that sends a report, from one of its triggers.
+ * @param subject how the subject of the report begins
+ * @returns the lines of what it has sent
+ */
+export async function linesOfReport(
+	rest: N8nRest,
+	workflow: string,
+	trigger: string,
+	subject: string,
+): Promise<string[]> {
+	const before = (await sentMessages()).length;
+	const runs = (await executionsOf(rest, workflow)).length;
+	await runFromTrigger(rest, workflow, trigger);
+	const [run] = await finishedExecutions(rest, workflow, runs + 1);
+	expect(run.status).toBe('success');
+	const reports = (await sentMessages())
+		.slice(before)
+		.filter((message) => message.subject.startsWith(subject));
+	return reports.flatMap(({ text }) => text.split('\n'));
 }
