@@ -166,20 +166,24 @@ const GET_CODE = '/access_codes/get';
 /** Cancels while an operation waits for its turn after a 429, or before it tries a read again. */
 async function objectionsToPause(operation: Operation, target: Target, status: number): Promise<string[]> {
 	let sentBefore: SentRequest[] = [];
+	let answer = () => {};
 	const ended = await run(
 		operation,
-		(proxy, cancel, sent) => {
-			proxy.onPassage = (moment, count) => {
-				if (moment !== 'answered') return;
-				// Some are sent together.
-				if (count === 1) sentBefore = [...sent];
+		(_proxy, cancel, sent) => {
+			answer = () => {
+				if (sentBefore.length === 0) sentBefore = [...sent];
 				void sleep(200).then(cancel);
 			};
 		},
 		(proxy) =>
 			proxy.misbehave(
 				target,
-				({ response }) => void response.writeHead(status, { 'retry-after': '30' }).end('{}'),
+				async ({ response }) => {
+					// Some requests are sent together, but not at the same instant: each reads the credential first.
+					await sleep(50);
+					answer();
+					response.writeHead(status, { 'retry-after': '30' }).end('{}');
+				},
 				Number.POSITIVE_INFINITY,
 			),
 	);
