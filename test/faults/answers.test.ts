@@ -7,6 +7,7 @@ import { operations, type Operation } from './operations';
 import { keepingUp } from './pace';
 import { objectionsTo } from './plainWords';
 import { HostileProxy, type Target } from './proxy';
+import { withSecondTry } from './secondTry';
 import { inSeam, nextId, runUndisturbed } from './trial';
 
 /** How many answers to each kind of request are changed, and how many runs there are at once. */
@@ -96,31 +97,38 @@ async function objectionsOf({ operation, target, place, other }: Trial): Promise
 	});
 }
 
-const objections = new Map<string, string[]>();
+const ended: Array<{ title: string; objections: string[] }> = [];
 const unhandled: unknown[] = [];
 const onUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
 	nodeProcess.on('unhandledRejection', onUnhandled);
 	const atOnce = pLimit(AT_ONCE);
-	await Promise.all(
-		operations.map(async (operation, seed) => {
-			const { targets } = await atOnce(async () => await runUndisturbed(operation));
-			const numbers = fc.sample(fc.tuple(fc.nat(), fc.nat()), { seed, numRuns: targets.length * EACH });
-			const ended = numbers.map(async ([place, other], index) => {
-				const target = targets[index % targets.length];
-				return await atOnce(async () => {
-					await keepingUp();
-					return await objectionsOf({ operation, target, place, other });
-				});
-			});
-			objections.set(operation.title, (await Promise.all(ended)).flat());
-		}),
+	const runs = operations.map(async (operation, seed) => {
+		const { targets } = await atOnce(async () => await runUndisturbed(operation));
+		const numbers = fc.sample(fc.tuple(fc.nat(), fc.nat()), { seed, numRuns: targets.length * EACH });
+		return numbers.map(([place, other], index) => async () => {
+			await keepingUp();
+			const target = targets[index % targets.length];
+			return {
+				title: operation.title,
+				objections: await objectionsOf({ operation, target, place, other }),
+			};
+		});
+	});
+	const all = (await Promise.all(runs)).flat();
+	const first = await Promise.all(all.map(async (run) => await atOnce(run)));
+	ended.push(
+		...(await withSecondTry(all, first, ({ title, objections }) =>
+			objections.map((objection) => `${title}: ${objection}`).join('; '),
+		)),
 	);
 }, 900_000);
 
 it.each(operations.map(({ title }) => title))('%s reads what Seam answers as data', (title) => {
-	expect(objections.get(title)).toEqual([]);
+	const met = ended.filter((trial) => trial.title === title);
+	expect(met.length).toBeGreaterThan(0);
+	expect(met.flatMap(({ objections }) => objections)).toEqual([]);
 });
 
 afterAll(() => void nodeProcess.off('unhandledRejection', onUnhandled));

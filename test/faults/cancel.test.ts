@@ -10,6 +10,7 @@ import type { SentRequest } from '../engine/harness/outcome';
 import { operations, type Operation } from './operations';
 import { keepingUp, pass, ticksSoFar } from './pace';
 import { HostileProxy, type Passage, type Target } from './proxy';
+import { withSecondTry } from './secondTry';
 import { everythingOf, inSeam, nextId, patiently, runUndisturbed, type Usual } from './trial';
 
 /** Ticks in which a run has to end once it is cancelled: a fifth of a second. */
@@ -196,34 +197,51 @@ async function objectionsToPause(operation: Operation, target: Target, status: n
 	return all.map((objection) => `${status}: ${objection}`);
 }
 
-const found = new Map<string, { moments: string[]; pauses: string[] }>();
+/** A run of an operation, cancelled at one moment, or during one pause. */
+interface Trial {
+	title: string;
+	part: 'moments' | 'pauses';
+	objections: string[];
+}
+
+const trials: Trial[] = [];
+
+async function runsOf(operation: Operation): Promise<Array<() => Promise<Trial>>> {
+	const { title } = operation;
+	const habit = await runUndisturbed(operation);
+	const [target] = habit.targets;
+	const moments = [...atEveryPassage(habit), ...atEveryTurn()].map((moment) => async (): Promise<Trial> => {
+		return { title, part: 'moments', objections: await objectionsToCancel(operation, moment) };
+	});
+	const pauses = (isWrite(target.path) ? [429] : [429, 503]).map((status) => async (): Promise<Trial> => {
+		return { title, part: 'pauses', objections: await objectionsToPause(operation, target, status) };
+	});
+	return [...moments, ...pauses];
+}
 
 beforeAll(async () => {
 	const atOnce = pLimit(60);
-	await Promise.all(
-		operations.map(async (operation) => {
-			const habit = await runUndisturbed(operation);
-			const [target] = habit.targets;
-			const moments = [...atEveryPassage(habit), ...atEveryTurn()].map(
-				async (moment) => await atOnce(async () => await objectionsToCancel(operation, moment)),
-			);
-			const pauses = (isWrite(target.path) ? [429] : [429, 503]).map(
-				async (status) => await atOnce(async () => await objectionsToPause(operation, target, status)),
-			);
-			found.set(operation.title, {
-				moments: (await Promise.all(moments)).flat(),
-				pauses: (await Promise.all(pauses)).flat(),
-			});
-		}),
+	const runs = (await Promise.all(operations.map(runsOf))).flat();
+	const first = await Promise.all(runs.map(async (run) => await atOnce(run)));
+	trials.push(
+		...(await withSecondTry(runs, first, ({ title, objections }) =>
+			objections.map((objection) => `${title}: ${objection}`).join('; '),
+		)),
 	);
 }, 1_200_000);
 
+function objectionsTo(title: string, part: Trial['part']): string[] {
+	const met = trials.filter((trial) => trial.title === title && trial.part === part);
+	expect(met.length).toBeGreaterThan(0);
+	return met.flatMap(({ objections }) => objections);
+}
+
 describe.each(operations.map(({ title }) => title))('%s', (title) => {
 	it('ends at once, and for good, wherever it is cancelled', () => {
-		expect(found.get(title)?.moments).toEqual([]);
+		expect(objectionsTo(title, 'moments')).toEqual([]);
 	});
 
 	it('ends at once while it waits for its turn, or to try again', () => {
-		expect(found.get(title)?.pauses).toEqual([]);
+		expect(objectionsTo(title, 'pauses')).toEqual([]);
 	});
 });

@@ -108,6 +108,13 @@ export function sectionOf(title: string, verdicts: Verdict[], shown: string[]): 
 	].join('\n');
 }
 
+/** The faults whose outcomes, or whose errors, are not in a document as they are in a section. */
+export function faultsOtherwise(written: string, section: string): Set<string> {
+	const known = new Set(written.split('\n'));
+	const rows = section.split('\n').filter((line) => line.startsWith('| ') && !known.has(line));
+	return new Set(rows.map((line) => line.slice(2, line.indexOf(' | '))));
+}
+
 /** A document with one of its sections put in the place of the one of the same heading, or at the end. */
 export function withSection(written: string, title: string, section: string): string {
 	const parts = written.split(/^(?=## )/m).map((part) => part.trim());
