@@ -40,8 +40,11 @@ const compactJson = (json) => JSON.stringify(JSON.parse(json));
  */
 function loadLate(code) {
 	const names = [];
-	// Nothing here has a default export, which is all that this mark is for.
-	const unmarked = code.replace(/^Object\.defineProperty\(exports, "__esModule", .*\n/m, '');
+	// Nothing here has a default export, which is all that this mark is for; and an export needs no undefined value first.
+	const unmarked = code.replace(
+		/^(Object\.defineProperty\(exports, "__esModule", .*|exports\..* = void 0;)\n/gm,
+		'',
+	);
 	const late = unmarked.replace(/^const (\w+_\d+) = (require\("\.[^"]+"\));$/gm, (_, name, load) => {
 		names.push(name);
 		return `const ${name} = () => (${name}[LOADED] ??= ${load});`;
@@ -60,11 +63,12 @@ function loadLate(code) {
 
 /** What people run on their doors, they may want to read: the compiler's output, in long lines, since a package is to be small. */
 const FORMAT = {
-	printWidth: 320,
+	printWidth: 700,
 	objectWrap: 'collapse',
 	bracketSpacing: false,
 	semi: false,
 	trailingComma: 'none',
+	arrowParens: 'avoid',
 };
 const format = (code) => prettier.format(loadLate(code), { ...style, ...FORMAT, parser: 'babel' });
 

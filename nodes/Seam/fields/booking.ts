@@ -40,6 +40,15 @@ export const bookingFields = [
 			'The number of the booking in the system it comes from. It must stay the same when the booking changes, since its codes are found again by it.',
 	},
 	{
+		displayName: 'List Name',
+		name: 'listName',
+		type: 'string',
+		default: '',
+		displayOptions: showFor(['booking'], ['upsert', 'cancel', 'get']),
+		placeholder: 'e.g. airbnb-flat-3',
+		description: 'The list that the booking belongs to, as given in Sync. Leave empty for any other booking.',
+	},
+	{
 		displayName: 'Guest Name',
 		name: 'guestName',
 		type: 'string',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { checkBookingKey } from '../bookings/key';
-import type { WantedBooking } from '../bookings/types';
+import { checkBookingKey, checkListName } from '../bookings/key';
+import type { BookingReference, WantedBooking } from '../bookings/types';
 import type { ItemContext } from '../execute/itemContext';
 import type { Space } from '../seamObjects';
 import { needsTimeZone, readTimeFrame, readTimeOfDay, requireDate, type DayTimes } from './dates';
@@ -40,8 +40,14 @@ export interface BookingInput {
 }
 
 /** Reads 'Booking Key'. @throws InvalidInput when it is empty, or no key */
-export function readBookingKey({ functions }: ItemContext): string {
+function readBookingKey({ functions }: ItemContext): string {
 	return checkBookingKey(readText('Booking Key', functions.getNodeParameter('bookingKey', '')) ?? '');
+}
+
+/** Reads which booking is meant, and of which list it is. @throws InvalidInput */
+export function readBookingReference(item: ItemContext): BookingReference {
+	const list = readText('List Name', item.functions.getNodeParameter('listName', ''));
+	return { list: list === undefined ? null : checkListName(list), key: readBookingKey(item) };
 }
 
 /** Reads a number of minutes. @returns milliseconds */

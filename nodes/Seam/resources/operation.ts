@@ -238,18 +238,21 @@ export function handledTogetherBy(
 	handler: (items: ItemContext[]) => Promise<PlacedOutput[]>,
 	options: HandlerOptions = {},
 ) {
-	const runItem = handledBy(async () => {
+	const refuse = () => {
 		throw new InvalidInput(
 			'This operation takes all items together, which is not possible here',
 			"Use it in a workflow of its own, not as a tool of an agent. For one booking use 'Create or Update'.",
 		);
-	}, options).pagination.runItem;
+	};
+	const runItem = handledBy(async () => refuse(), options).pagination.runItem;
 	return paginationOf(runItem, async (requests) => {
 		const [{ functions }] = requests;
 		return await inRun(functions, async (state) => {
 			let shape: Shape | undefined;
 			let outputs: PlacedOutput[];
 			try {
+				// An agent gives one booking at a time: all others would count as gone.
+				if (functions.getNode().type.endsWith('Tool')) refuse();
 				// The settings of all; an expression that fails for the first item alone is that item's failure.
 				const { path } = requests[0].request;
 				const first = contextOf(functions, state, { path, body: () => ({}) }, options);

@@ -67,15 +67,18 @@ describe.each<ToolOptions['through']>(['invoke', 'engine'])("as an AI agent's to
 	});
 });
 
-it('an agent that takes the routing engine is told that Sync takes all items together', async () => {
-	const { answers } = await runAsTool({
-		parameters: { resource: 'booking', operation: 'sync', listName: 'airbnb', ...fields },
-		credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
-		calls: [
-			{ key: 'BK-1', guest: '', doors: 'Flat 3', arrival: '2037-03-27', departure: '2037-03-29', code: '' },
-		],
-		through: 'invoke',
-	});
-	expect(answers[0].error).toContain('This operation takes all items together, which is not possible here');
-	expect(codesNamed(emulator, 'BK-1')).toEqual([]);
-});
+it.each<ToolOptions['through']>(['invoke', 'engine'])(
+	'refuses Sync, which would take one booking for the whole list, by %s',
+	async (through) => {
+		const { answers } = await runAsTool({
+			parameters: { resource: 'booking', operation: 'sync', listName: 'airbnb', ...fields },
+			credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+			calls: [
+				{ key: 'BK-1', guest: '', doors: 'Flat 3', arrival: '2037-03-27', departure: '2037-03-29', code: '' },
+			],
+			through,
+		});
+		expect(answers[0].error).toContain('This operation takes all items together, which is not possible here');
+		expect(codesNamed(emulator, 'BK-1')).toEqual([]);
+	},
+);

@@ -74,6 +74,20 @@ describe('Get', () => {
 		});
 	});
 
+	it('finds a booking that Sync keeps by its list', async () => {
+		const got = first(await book(emulator, 'get', { bookingKey: 'HM1', listName: 'airbnb' }));
+		expect(got).toMatchObject({ booking_key: 'HM1', list: 'airbnb', guest_name: 'Ben', code: '4713' });
+		const none = first(await book(emulator, 'get', { bookingKey: 'HM1' }));
+		expect(none).toMatchObject({ list: null, doors: [] });
+		const { errorItems } = await book(
+			emulator,
+			'get',
+			{ bookingKey: 'HM1', listName: 'My flat' },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(failureOf(errorItems[0]).message).toContain("'List Name' is not a list's name");
+	});
+
 	it('says what keeps a code off its door', async () => {
 		emulator.failProgramming(
 			{ device_id: front },
@@ -189,6 +203,12 @@ describe('Cancel', () => {
 		});
 		const gone = first(await book(emulator, 'cancel', { bookingKey: 'BK-11' }));
 		expect(gone).toMatchObject({ change: 'removed', doors: [{ change: 'removed' }] });
+	});
+
+	it('takes off a booking that Sync keeps where its list is named', async () => {
+		const gone = first(await book(emulator, 'cancel', { bookingKey: 'HM1', listName: 'airbnb' }));
+		expect(gone).toMatchObject({ list: 'airbnb', change: 'removed' });
+		expect(codesNamed(emulator, 'HM1')).toMatchObject([{ name: 'Cleo [airbnb-2:HM1]' }]);
 	});
 
 	it('leaves a booking of a list to its Sync', async () => {

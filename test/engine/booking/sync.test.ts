@@ -6,7 +6,7 @@ import type { NodeOptions, NodeResult } from '../harness';
 import { onlyInOnePass } from '../harness/bothWays';
 import { jsonOf } from '../life/support';
 import { countOf, failureOf } from '../support';
-import { book, codesNamed, doorsOf, startBookingSeam, STAY_IN_CHICAGO, writeRoutes } from './support';
+import { book, codesNamed, doorsOf, startBookingSeam, STAY, STAY_IN_CHICAGO, writeRoutes } from './support';
 
 let emulator: Emulator;
 let front: string;
@@ -491,4 +491,24 @@ onlyInOnePass('Sync', 'it takes all items together', () => {
 		expect(JSON.stringify(others())).toBe(before);
 		expect(ofList().filter(([name]) => name === '[airbnb:A]')).toHaveLength(2);
 	});
+});
+
+it("keeps what Create or Update makes of one of the list's bookings: the same codes, with other digits", async () => {
+	const list = [{ key: 'HM1', guest: 'Anna' }, { key: 'HM2' }];
+	await sync(list);
+	const changed = await book(emulator, 'upsert', {
+		bookingKey: 'HM1',
+		listName: 'airbnb',
+		guestName: 'Anna',
+		deviceIds: 'Street Door, Flat 3',
+		...STAY,
+		code: '4711',
+	});
+	expect(jsonOf(changed)).toMatchObject([
+		{ booking_key: 'HM1', list: 'airbnb', change: 'updated', code: '4711' },
+	]);
+	emulator.resetRecording();
+	expect(changes(await sync(list))).toEqual(['HM1 unchanged', 'HM2 unchanged']);
+	expect(writeRoutes(emulator)).toEqual([]);
+	expect(codesNamed(emulator, '[airbnb:HM1]').map(({ code }) => code)).toEqual(['4711', '4711']);
 });

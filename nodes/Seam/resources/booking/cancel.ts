@@ -4,7 +4,7 @@ import { markOf } from '../../bookings/key';
 import { planCancellation, type CodesOfBooking } from '../../bookings/plan';
 import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
-import { readBookingKey } from '../../input/booking';
+import { readBookingReference } from '../../input/booking';
 import { doorsOf } from '../../input/doors';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
@@ -15,10 +15,10 @@ import { memoryKeyOf } from './memoryKey';
 import { writeBookings } from './writeBookings';
 
 async function cancelBooking(item: ItemContext): Promise<OutputItem[]> {
-	const booking = { list: null, key: readBookingKey(item) };
+	const booking = readBookingReference(item);
 	const mark = markOf(booking);
 	const doors = await doorsOf(item);
-	const memoryKey = await memoryKeyOf(item, mark);
+	const memoryKey = await memoryKeyOf(item, booking.list, booking.key);
 	const { found, written } = await oneAtATime(memoryKey, item.state, async () => {
 		const findAgain = async () => await findCodes(item, mark, doors, memoryKey);
 		const found = await findAgain();

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { markOf } from '../../bookings/key';
 import type { ItemContext } from '../../execute/itemContext';
-import { readBookingKey } from '../../input/booking';
+import { readBookingReference } from '../../input/booking';
 import { doorsOf } from '../../input/doors';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
@@ -12,10 +12,10 @@ import { findCodes } from './findCodes';
 import { memoryKeyOf } from './memoryKey';
 
 async function getBooking(item: ItemContext): Promise<OutputItem[]> {
-	const booking = { list: null, key: readBookingKey(item) };
+	const booking = readBookingReference(item);
 	const mark = markOf(booking);
 	const doors = await doorsOf(item);
-	const found = await findCodes(item, mark, doors, await memoryKeyOf(item, mark));
+	const found = await findCodes(item, mark, doors, await memoryKeyOf(item, booking.list, booking.key));
 	return [{ json: outputOfExisting(found.bookings.get(mark) ?? { booking, codes: [] }, found, doors) }];
 }
 

@@ -168,7 +168,7 @@ async function syncList(
 	doors: Doors,
 ): Promise<Array<[BookingPlan, Output]>> {
 	const start = startOfMarks(settings.listName);
-	const memoryKey = await memoryKeyOf(first, start);
+	const memoryKey = await memoryKeyOf(first, settings.listName);
 	return await oneAtATime(memoryKey, first.state, async () => {
 		const findAgain = async () => await findCodes(first, start, doors, memoryKey);
 		const found: FoundCodes = await findAgain();

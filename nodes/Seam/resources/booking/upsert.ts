@@ -5,7 +5,7 @@ import { planBooking, type CodesOfBooking } from '../../bookings/plan';
 import type { WantedBooking } from '../../bookings/types';
 import type { ItemContext } from '../../execute/itemContext';
 import { oneAtATime } from '../../execute/oneAtATime';
-import { readBooking, resolveBooking } from '../../input/booking';
+import { readBooking, readBookingReference, resolveBooking } from '../../input/booking';
 import { doorsOf } from '../../input/doors';
 import { simplifyBooking } from '../../output/booking';
 import type { OutputItem } from '../../output/outputItem';
@@ -19,15 +19,16 @@ import { settleWishes } from './wishedCode';
 /** Look and write are one step for all items and runs of this process, so that a booking delivered twice ends as one. */
 async function createOrUpdateBooking(item: ItemContext): Promise<OutputItem[]> {
 	const input = readBooking(item);
+	const booking = readBookingReference(item);
 	const doors = await doorsOf(item);
 	const wanted = resolveBooking(item, input, doors);
-	const mark = markOf({ list: null, key: input.key });
-	const memoryKey = await memoryKeyOf(item, mark);
+	const mark = markOf(booking);
+	const memoryKey = await memoryKeyOf(item, booking.list, booking.key);
 	const output = await oneAtATime(memoryKey, item.state, async () => {
 		const findAgain = async () => await findCodes(item, mark, doors, memoryKey);
 		const found = await findAgain();
-		const planFor = (booking: WantedBooking, codes: CodesOfBooking | undefined) =>
-			planBooking(null, booking, codes, Date.now(), false);
+		const planFor = (wish: WantedBooking, codes: CodesOfBooking | undefined) =>
+			planBooking(booking.list, wish, codes, Date.now(), false);
 		const plan = planFor(wanted, found.bookings.get(mark));
 		const asked = taskFor({ item, input, wanted }, plan, planFor);
 		const [task] = await settleWishes([asked], found, doors);
