@@ -15,8 +15,7 @@ const NEEDS_NO_WARM_UP = 1000;
 const LEGACY = [
 	'',
 	'The engine of older versions of n8n, in which expressions cost little, so that the requests themselves count for more:',
-	'HTTP Request sends them in bursts of 50, this node has at most 10 under way. With a Seam on the same machine, that costs',
-	'it 10 to 20 % of the time; with one on the internet, Seam sets the pace.',
+	'HTTP Request sends them in bursts of 50, this node has at most 10 under way.',
 ];
 
 interface Measured {
