@@ -85,8 +85,11 @@ async function authenticate(
 	const baseUrl = readBaseUrl(String(credentials.baseUrl ?? ''));
 	checkDomain(baseUrl, credentials);
 	const baseURL = (requestOptions.baseURL ?? String(credentials.baseUrl)).trim();
-	const target = URL.canParse(requestOptions.url) ? new URL(requestOptions.url) : readBaseUrl(baseURL);
-	if (target.origin !== baseUrl.origin) {
+	// n8n's HTTP Request node names the address by the older 'uri', and has older names for redirects.
+	const { url, uri }: Partial<Record<'url' | 'uri', string>> = requestOptions;
+	for (const address of [url, uri ?? url]) {
+		const target = address && URL.canParse(address) ? new URL(address) : readBaseUrl(baseURL);
+		if (target.origin === baseUrl.origin) continue;
 		throw new UserError(`The Seam API key is for ${baseUrl.origin} and is not sent to ${target.origin}`);
 	}
 	const apiKey = readHeaderValue('API Key', credentials.apiKey);
@@ -102,6 +105,7 @@ async function authenticate(
 		baseURL,
 		headers: workspaceId === '' ? headers : { ...headers, 'seam-workspace': workspaceId },
 		disableFollowRedirect: true,
+		...(uri !== undefined && { followRedirect: false, followAllRedirects: false }),
 	};
 }
 

@@ -5,10 +5,13 @@ import { SeamApi } from '../../../credentials/SeamApi.credentials';
 const { authenticate } = new SeamApi();
 const KEY = 'seam_made_up';
 
+/** A request, also one of n8n's HTTP Request node, which names the address by an older name. */
+type Request = Partial<IHttpRequestOptions> & { uri?: string };
+
 /** What the credential makes of a request. */
 async function sign(
 	credentials: Record<string, string>,
-	request: Partial<IHttpRequestOptions> = {},
+	request: Request = {},
 ): Promise<IHttpRequestOptions> {
 	if (typeof authenticate !== 'function') throw new Error('The credential does not sign by a function');
 	return await authenticate(
@@ -125,13 +128,30 @@ describe('signing a request', () => {
 		expect((await sign({}, request)).headers?.Authorization).toBe(`Bearer ${KEY}`);
 	});
 
-	it.each<[string, Partial<IHttpRequestOptions>, string]>([
+	it('goes with a request of n8n’s HTTP Request node, and follows no redirect there either', async () => {
+		const signed = await sign({}, { url: undefined, uri: 'https://connect.getseam.com/devices/list' });
+		expect(signed).toMatchObject({ followRedirect: false, followAllRedirects: false });
+		expect(signed.headers?.Authorization).toBe(`Bearer ${KEY}`);
+	});
+
+	it.each<[string, Request, string]>([
 		['another host', { url: 'https://evil.example/devices/list' }, 'https://evil.example'],
 		['another base', { baseURL: 'https://evil.example' }, 'https://evil.example'],
 		[
 			'another host over the right base',
 			{ url: 'https://evil.example/x', baseURL: 'https://connect.getseam.com' },
 			'https://evil.example',
+		],
+		[
+			'another host by the older name',
+			{ url: undefined, uri: 'https://evil.example/x' },
+			'https://evil.example',
+		],
+		['another host by either name', { uri: 'https://evil.example/x' }, 'https://evil.example'],
+		[
+			'the same host in the clear',
+			{ url: undefined, uri: 'http://connect.getseam.com/x' },
+			'http://connect.getseam.com',
 		],
 		['another port', { baseURL: 'https://connect.getseam.com:8443' }, 'https://connect.getseam.com:8443'],
 		[
