@@ -16,7 +16,13 @@ import { isChosen, passesFilters } from './filters';
 import { EventLookUp, LookUpUnavailable } from './lookUp';
 import { outputOf } from './output';
 import { readParameters } from './parameters';
-import { createRegistration, deleteRegistration, findRegistration, readRegistration } from './registration';
+import {
+	createRegistration,
+	deleteRegistration,
+	findRegistration,
+	knownRegistrations,
+	remember,
+} from './registration';
 import { isSigned, messageIdOf } from './signature';
 import { getSpaces } from '../Seam/methods/spaces';
 
@@ -75,19 +81,16 @@ export class SeamTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const staticData = this.getWorkflowStaticData('node');
-		const registration = readRegistration(staticData);
 		const headers = this.getHeaderData();
 		const messageId = messageIdOf(headers);
 		const { rawBody } = this.getRequestObject();
 		const now = Date.now();
-		if (
-			registration === undefined ||
-			messageId === undefined ||
-			!Buffer.isBuffer(rawBody) ||
-			!isSigned(headers, rawBody, registration.secret, now)
-		) {
-			return answer(this, 401, 'Unauthorized');
-		}
+		if (messageId === undefined || !Buffer.isBuffer(rawBody)) return answer(this, 401, 'Unauthorized');
+		const registration = knownRegistrations(this).find(({ secret }) =>
+			isSigned(headers, rawBody, secret, now),
+		);
+		if (!registration) return answer(this, 401, 'Unauthorized');
+		if (staticData.webhookId !== registration.webhookId) remember(staticData, registration);
 		// Read from the signed bytes: what n8n parsed depends on a content type that nobody signed.
 		const event = parseEvent(rawBody);
 		const parameters = readParameters(this);

@@ -143,7 +143,8 @@ export const fields = [
 			{
 				name: 'Access Code',
 				value: 'accessCode',
-				description: 'Adds access_code: the name, PIN, times and status of the code that the event is about',
+				description:
+					'Adds access_code: the name, PIN, times and status of the code that the event is about; and backup_access_code, if a spare code took its place',
 			},
 			{
 				name: 'Device',

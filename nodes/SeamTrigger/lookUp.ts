@@ -1,9 +1,9 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
-import { answerWithout, isGone, outcomeOf, rejectionIn, RequestError } from '../Seam/api/errors';
+import { answerWithout, isGone, outcomeOf } from '../Seam/api/errors';
 import { toNodeApiError } from '../Seam/api/nodeApiError';
 import { request } from '../Seam/api/request';
-import { isTemporary } from '../Seam/api/retryDelays';
+import { mayPass } from '../Seam/api/retryDelays';
 import { isObject, objectsIn, textOf, textsIn } from '../Seam/seamObjects';
 import { maySoonBeVisible, type SeamEvent } from './event';
 
@@ -50,6 +50,13 @@ export class EventLookUp {
 		return await this.get(path, { access_code_id }, 'access_code', isOwnEvent);
 	}
 
+	/** The code that took the place of the event's own, from the device's pool; undefined where none did, or it is gone. */
+	async backupCode(): Promise<IDataObject | undefined> {
+		const access_code_id = textOf(this.event.backup_access_code_id);
+		if (access_code_id === undefined) return undefined;
+		return await this.get('/access_codes/get', { access_code_id }, 'access_code', true);
+	}
+
 	/** The event's device; undefined when it has none or the device is gone. */
 	async device(): Promise<IDataObject | undefined> {
 		const device_id = textOf(this.event.device_id);
@@ -75,7 +82,13 @@ export class EventLookUp {
 		const access_code_id = textOf(this.event.access_code_id);
 		if (access_code_id === undefined) return [];
 		const answer = await this.ask('/access_grants/list', { access_code_id }, 'access_code');
+		if (answer === undefined) this.checkAwaited(this.event.event_type.startsWith('access_code.'));
 		return objectsIn(answer?.access_grants);
+	}
+
+	/** @throws LookUpUnavailable where something that Seam does not show may soon be there */
+	private checkAwaited(isAwaited: boolean): void {
+		if (isAwaited && maySoonBeVisible(this.event, this.now)) throw new LookUpUnavailable();
 	}
 
 	/** @param isAwaited whether Seam is to deliver the event again when it does not show the object yet */
@@ -87,7 +100,7 @@ export class EventLookUp {
 	): Promise<IDataObject | undefined> {
 		const answer = await this.ask(path, body, key);
 		if (answer === undefined) {
-			if (isAwaited && maySoonBeVisible(this.event, this.now)) throw new LookUpUnavailable();
+			this.checkAwaited(isAwaited);
 			return undefined;
 		}
 		const object = answer[key];
@@ -115,9 +128,7 @@ export class EventLookUp {
 			const { answer, error } = await outcomeOf(request(this.context, path, body, { timeout }));
 			if (answer) return answer;
 			if (isGone(error, what)) return undefined;
-			const mayPass =
-				rejectionIn(error)?.status === 429 || (error instanceof RequestError && isTemporary(error.fault));
-			if (!mayPass) throw this.asNodeApiError(error);
+			if (!mayPass(error)) throw this.asNodeApiError(error);
 		}
 		throw new LookUpUnavailable();
 	}

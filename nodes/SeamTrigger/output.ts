@@ -11,6 +11,8 @@ import type { TriggerParameters } from './parameters';
 /** What is put out beside the fields of an event. */
 interface LookedUp extends IDataObject {
 	access_code?: IDataObject | null;
+	/** The spare code that is on the lock in its place. */
+	backup_access_code?: IDataObject | null;
 	device?: IDataObject | null;
 	/** Why something that was to be included is not. */
 	lookup_errors?: string[];
@@ -29,7 +31,7 @@ export async function outputOf(
 	const json: LookedUp = simplify ? simplifyEvent(event) : { ...event, ...errorLines(event) };
 	const errors: string[] = [];
 	const add = async (
-		key: 'access_code' | 'device',
+		key: 'access_code' | 'backup_access_code' | 'device',
 		task: Promise<IDataObject | undefined>,
 		simplified: (object: IDataObject) => IDataObject,
 	) => {
@@ -39,6 +41,9 @@ export async function outputOf(
 		json[key] = object ? (simplify ? simplified(object) : object) : null;
 	};
 	if (include.includes('accessCode')) await add('access_code', lookUp.accessCode(), simplifyAccessCode);
+	if (include.includes('accessCode') && event.backup_access_code_id) {
+		await add('backup_access_code', lookUp.backupCode(), simplifyAccessCode);
+	}
 	if (include.includes('device')) await add('device', lookUp.device(), simplifyDevice);
 	if (errors.length > 0) json.lookup_errors = errors;
 	return json;

@@ -1,15 +1,25 @@
-import { NodeOperationError, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IDataObject,
+	type IHookFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { accountOf } from '../Seam/api/account';
 import { answerWithout, outcomeOf, rejectionIn } from '../Seam/api/errors';
 import { asNodeApiError, toNodeApiError } from '../Seam/api/nodeApiError';
 import { request } from '../Seam/api/request';
+import { mayPass, readDelay, READ_TRIES } from '../Seam/api/retryDelays';
 import { fieldsOf, objectsIn, textOf } from '../Seam/seamObjects';
 import { ANY_EVENT } from './fields';
 import { readEventTypes } from './parameters';
 import { isPrivateUrl } from './privateUrl';
 
-/** A webhook as Seam lists it. The secret is sure to be there only in the answer that creates it. */
+/** Milliseconds for one try of a read. */
+const TRY_TIMEOUT = 10_000;
+
+/** A webhook as Seam shows it. The secret is sure to be there, and whole, only in the answer that creates it. */
 interface Webhook {
 	id: string;
 	url: string;
@@ -23,21 +33,45 @@ export interface Registration {
 	secret: string;
 }
 
+/**
+ * What this process registered last at each address: n8n writes static data back whole, so an execution that began before the
+ * workflow was published anew puts the former secret back when it ends.
+ */
+const newest = new Map<string, Registration>();
+
+/**
+ * What a delivery may be signed with: what this process registered, and what static data has, which other processes wrote.
+ */
+export function knownRegistrations(
+	context: Pick<IWebhookFunctions, 'getNodeWebhookUrl' | 'getWorkflowStaticData'>,
+): Registration[] {
+	const own = newest.get(context.getNodeWebhookUrl('default') ?? '');
+	return [own, readRegistration(context.getWorkflowStaticData('node'))].filter((one) => one !== undefined);
+}
+
 /** What the node keeps in its static data about its webhook; undefined when it has none, or not its secret. */
-export function readRegistration({ webhookId, webhookSecret }: IDataObject): Registration | undefined {
+function readRegistration({ webhookId, webhookSecret }: IDataObject): Registration | undefined {
 	const [id, secret] = [textOf(webhookId), textOf(webhookSecret)];
 	return id === undefined || secret === undefined ? undefined : { webhookId: id, secret };
 }
 
-async function keep(context: IHookFunctions, { webhookId, secret }: Registration): Promise<void> {
-	const staticData = context.getWorkflowStaticData('node');
+/** Writes to static data which webhook the node has. */
+export function remember(staticData: IDataObject, { webhookId, secret }: Registration): void {
 	staticData.webhookId = webhookId;
 	staticData.webhookSecret = secret;
+}
+
+async function keep(context: IHookFunctions, { webhookId, secret }: Registration): Promise<void> {
+	newest.set(urlOf(context), { webhookId, secret });
+	const staticData = context.getWorkflowStaticData('node');
+	remember(staticData, { webhookId, secret });
 	staticData.instanceId = context.getInstanceId();
 	staticData.account = await accountOf(context);
 }
 
-function forget(staticData: IDataObject): void {
+function forget(context: IHookFunctions): void {
+	newest.delete(urlOf(context));
+	const staticData = context.getWorkflowStaticData('node');
 	for (const key of ['webhookId', 'webhookSecret', 'instanceId', 'account', 'startedMessages']) {
 		delete staticData[key];
 	}
@@ -62,8 +96,18 @@ async function deleteWebhook(context: IHookFunctions, webhookId: string): Promis
 	if (rejectionIn(error)?.status !== 404) await asNodeApiError(context, deletion);
 }
 
+/** Sends a read, and again while Seam or the network is down: n8n takes a failure for a reason to delete the webhook. */
+async function readAgain(context: IHookFunctions, path: string): Promise<IDataObject> {
+	for (let tries = 1; ; tries += 1) {
+		const { answer, error } = await outcomeOf(request(context, path, {}, { timeout: TRY_TIMEOUT }));
+		if (answer) return answer;
+		if (!mayPass(error) || tries >= READ_TRIES) throw error;
+		await sleep(readDelay(tries, Math.random()));
+	}
+}
+
 async function listWebhooks(context: IHookFunctions): Promise<Webhook[]> {
-	const { webhooks } = await requestOf(context, '/webhooks/list', {});
+	const { webhooks } = await asNodeApiError(context, readAgain(context, '/webhooks/list'));
 	return objectsIn(webhooks)
 		.map(readWebhook)
 		.filter((webhook) => webhook !== undefined);
@@ -131,14 +175,40 @@ async function isLeftBehind(context: IHookFunctions, webhookId: string, listed: 
 	return true;
 }
 
+/**
+ * Whether the webhook that the node has registered is at another address. It stays there: n8n's address may have changed, but
+ * this n8n may also be a copy of the one that needs it, and nothing tells the two apart. Says so in n8n's log.
+ */
+function isElsewhere(context: IHookFunctions, url: string, listed: Webhook[]): boolean {
+	const ownId = ownWebhookId(context);
+	const elsewhere = listed.find((webhook) => webhook.id === ownId && webhook.url !== url);
+	if (!elsewhere) return false;
+	context.logger.warn(
+		`Node '${context.getNode().name}': Webhook ${elsewhere.id} is still registered at ${elsewhere.url}. If that address is no longer in use, delete it in the Seam Console.`,
+	);
+	return true;
+}
+
 function isSame(a: string[], b: string[]): boolean {
 	return [...a].sort().join(' ') === [...b].sort().join(' ');
 }
 
+/** Tells Seam that other events were chosen. @returns false where Seam no longer has the webhook: its list may lag */
+async function updateEvents(
+	context: IHookFunctions,
+	webhook_id: string,
+	event_types: string[],
+): Promise<boolean> {
+	const update = request(context, '/webhooks/update', { webhook_id, event_types });
+	const { error } = await outcomeOf(update);
+	if (rejectionIn(error)?.status === 404) return false;
+	await asNodeApiError(context, update);
+	return true;
+}
+
 /**
- * Finds the node's own webhook at Seam, and brings it up to date: Seam is told when other events were chosen, and what
- * can't be used any more is deleted. That is a webhook whose secret is lost, since its deliveries could not be checked;
- * one at an address that this n8n no longer has, since Seam can't change an address; and any other at this address.
+ * Finds the node's own webhook at Seam, and brings it up to date: Seam is told when other events were chosen, and any other
+ * webhook at this address is deleted, since nobody has its secret to check its deliveries by.
  * @returns false when a new one is needed
  * @throws NodeApiError in Seam's words; NodeOperationError when no event is chosen, or Seam can't reach the webhook
  */
@@ -146,29 +216,23 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 	const url = urlOf(context);
 	const eventTypes = chosenEvents(context);
 	await checkReach(context, url);
-	const staticData = context.getWorkflowStaticData('node');
-	const known = readRegistration(staticData);
+	const known = readRegistration(context.getWorkflowStaticData('node'));
 
 	const formerId = ownWebhookId(context);
 	const listed = await listWebhooks(context);
 	if (formerId !== undefined) await isLeftBehind(context, formerId, listed);
-	const own = listed.filter((webhook) => webhook.url === url || webhook.id === formerId);
-	const here = own.filter((webhook) => webhook.url === url);
-	const usable =
-		here.find(({ id }) => id === known?.webhookId) ?? here.find(({ secret }) => secret !== undefined);
-	const secret = usable?.secret ?? known?.secret;
-	for (const { id } of own) {
+	isElsewhere(context, url, listed);
+	const here = listed.filter((webhook) => webhook.url === url);
+	const usable = here.find(({ id }) => id === known?.webhookId);
+	for (const { id } of here) {
 		if (id !== usable?.id) await deleteWebhook(context, id);
 	}
-	if (!usable || secret === undefined) {
-		forget(staticData);
-		return false;
-	}
-	await keep(context, { webhookId: usable.id, secret });
-	if (!isSame(usable.eventTypes, eventTypes)) {
-		await requestOf(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes });
-	}
-	return true;
+	const isUpToDate =
+		usable !== undefined &&
+		(isSame(usable.eventTypes, eventTypes) || (await updateEvents(context, usable.id, eventTypes)));
+	if (known && isUpToDate) await keep(context, known);
+	else forget(context);
+	return isUpToDate;
 }
 
 /**
@@ -197,7 +261,12 @@ export async function deleteRegistration(context: IHookFunctions): Promise<void>
 	const ids = new Set(listed.filter((webhook) => webhook.url === url).map(({ id }) => id));
 	const ownId = ownWebhookId(context);
 	// Also where the list does not show it yet.
-	if (ownId !== undefined && !(await isLeftBehind(context, ownId, listed))) ids.add(ownId);
+	if (
+		ownId !== undefined &&
+		!isElsewhere(context, url, listed) &&
+		!(await isLeftBehind(context, ownId, listed))
+	)
+		ids.add(ownId);
 	for (const id of ids) await deleteWebhook(context, id);
-	forget(context.getWorkflowStaticData('node'));
+	forget(context);
 }

@@ -97,16 +97,48 @@ describe('the registration', () => {
 		expect(emulator.webhooks()).toHaveLength(1);
 	});
 
-	it('takes the secret from the list where Seam shows it there', async () => {
+	it('takes no webhook from a list that lags: it may be gone', async () => {
+		const node = await trigger();
+		await node.activate();
+		const webhooks = emulator.webhooks();
+		await node.deactivate();
+		emulator.respondNext('/webhooks/list', { status: 200, body: { webhooks, ok: true } });
+		expect(await node.activate()).toBe(true);
+		expect(emulator.webhooks()).toHaveLength(1);
+		expect((await node.deliver(emit(SET))).items).toHaveLength(1);
+	});
+
+	it('keeps the secret that it was given, whatever the list shows', async () => {
+		const node = await trigger();
+		await node.activate();
+		const masked = emulator.webhooks().map((webhook) => ({ ...webhook, secret: 'whsec_********' }));
+		emulator.respondNext('/webhooks/list', { status: 200, body: { webhooks: masked, ok: true } });
+		expect(await node.activate()).toBe(false);
+		expect((await node.deliver(emit(SET))).items).toHaveLength(1);
+	});
+
+	it('is made anew where Seam has it in its list only', async () => {
 		const before = await trigger();
 		await before.activate();
-		emulator.respondNext('/webhooks/list', {
-			status: 200,
-			body: { webhooks: emulator.webhooks(), ok: true },
-		});
-		const after = await trigger();
-		expect(await after.activate()).toBe(false);
-		expect((await after.deliver(emit(SET))).items).toHaveLength(1);
+		const webhooks = emulator.webhooks();
+		const staticData = before.staticData();
+		await before.deactivate();
+		emulator.respondNext('/webhooks/list', { status: 200, body: { webhooks, ok: true } });
+		const after = await trigger({ events: ['lock.unlocked'] }, { staticData });
+		expect(await after.activate()).toBe(true);
+		expect(emulator.webhooks()).toMatchObject([{ event_types: ['lock.unlocked'] }]);
+	});
+
+	it('is not lost because Seam is down for a moment', async () => {
+		const node = await trigger();
+		await node.activate();
+		const [webhook] = emulator.webhooks();
+		emulator.respondNext('/webhooks/list', { status: 503, raw: '' }, 2);
+		expect(await node.activate()).toBe(false);
+		expect(emulator.webhooks()).toEqual([webhook]);
+		emulator.respondNext('/webhooks/list', { status: 503, raw: '' }, 10);
+		await expect(node.activate()).rejects.toThrow('HTTP status 503');
+		expect(emulator.webhooks()).toEqual([webhook]);
 	});
 
 	it('follows a change of the chosen events', async () => {
@@ -121,7 +153,7 @@ describe('the registration', () => {
 		expect((await after.deliver(emit('lock.unlocked'))).items).toHaveLength(1);
 	});
 
-	it('moves when the address of n8n changes', async () => {
+	it('is made anew when the address of n8n changes', async () => {
 		const before = await trigger();
 		await before.activate();
 		const after = await trigger(
@@ -129,20 +161,53 @@ describe('the registration', () => {
 			{ staticData: before.staticData(), webhookBaseUrl: 'https://new.example.org/webhook' },
 		);
 		expect(await after.activate()).toBe(true);
-		expect(emulator.webhooks()).toMatchObject([{ url: after.url() }]);
-		expect(after.url()).not.toBe(before.url());
+		expect(emulator.webhooks().map(({ url }) => url)).toEqual([before.url(), after.url()]);
+		const toNew = () => emulator.deliveries.findLast(({ url }) => url === after.url());
+		emit(SET);
+		expect(
+			(await after.deliver({ headers: toNew()?.headers, body: toNew()?.body ?? '' })).items,
+		).toHaveLength(1);
 	});
 
-	it('leaves that of another n8n alone, from which the workflow was copied', async () => {
+	it.each([
+		['backed up under another ID', { instanceId: 'another' }],
+		['cloned with all that it has', {}],
+	])('leaves that of another n8n alone, which was %s', async (_how, difference) => {
 		const original = await trigger();
 		await original.activate();
-		const staticData = original.staticData();
-		for (const data of Object.values(staticData)) Object.assign(data as object, { instanceId: 'another' });
-		const copy = await trigger({}, { staticData, webhookBaseUrl: 'https://staging.example.org/webhook' });
+		const copyOf = async () => {
+			const staticData = original.staticData();
+			for (const data of Object.values(staticData)) Object.assign(data as object, difference);
+			return await trigger({}, { staticData, webhookBaseUrl: 'https://staging.example.org/webhook' });
+		};
+		const copy = await copyOf();
 		expect(await copy.activate()).toBe(true);
 		expect(emulator.webhooks().map(({ url }) => url)).toEqual([original.url(), copy.url()]);
 		await copy.deactivate();
 		expect(emulator.webhooks().map(({ url }) => url)).toEqual([original.url()]);
+		await (await copyOf()).deactivate();
+		expect(emulator.webhooks().map(({ url }) => url)).toEqual([original.url()]);
+	});
+
+	it('is known by this process, where an execution that ends late puts the former one back', async () => {
+		let hasPublishedAnew = false;
+		const node = await trigger(
+			{},
+			{
+				startExecution: async () => {
+					if (hasPublishedAnew) return;
+					hasPublishedAnew = true;
+					await node.deactivate();
+					await node.activate();
+				},
+			},
+		);
+		await node.activate();
+		await node.deliver(emit(SET));
+		const [{ webhook_id }] = emulator.webhooks();
+		expect(node.nodeStaticData().webhookId).not.toBe(webhook_id);
+		expect((await node.deliver(emit(SET))).items).toHaveLength(1);
+		expect(node.nodeStaticData()).toMatchObject({ webhookId: webhook_id });
 	});
 
 	it('clears away what else is registered at its address, and nothing at others', async () => {

@@ -240,6 +240,19 @@ describe('with access grants', () => {
 		expect(await node.deliver(emit(type, ids))).toEqual(answer);
 	});
 
+	it.each([
+		['access_code.created', ASK_AGAIN],
+		['access_code.deleted', TAKEN],
+		['lock.unlocked', TAKEN],
+	])('%s of a code whose grants Seam does not show yet: %p', async (type, answer) => {
+		const node = await trigger({ filters: { accessGrantKey: 'BK-1' } });
+		emulator.respondNext('/access_grants/list', {
+			status: 404,
+			body: { error: { type: 'access_code_not_found', message: 'No such code' }, ok: false },
+		});
+		expect(await node.deliver(emit(type, { access_code_id: randomUUID() }))).toEqual(answer);
+	});
+
 	it('Space lets through what is about the space, its devices and its grants, and what is about no place', async () => {
 		const { frontDoor, backDoor } = emulator.devices;
 		const { body } = await post(emulator, '/spaces/create', { name: 'Flat 3', device_ids: [frontDoor] });
@@ -283,6 +296,21 @@ describe('Include', () => {
 			access_code: { is_managed: true, workspace_id: emulator.workspaceId },
 			device: { properties: { manufacturer: 'august' } },
 		});
+	});
+
+	it('adds the spare code that has taken the place of the event’s own', async () => {
+		const node = await trigger({ include: ['accessCode'] });
+		const ids = {
+			access_code_id: await createCode({ code: '1111' }),
+			backup_access_code_id: await createCode({ code: '9999' }),
+		};
+		const { items } = await node.deliver(emit('access_code.backup_access_code_pulled', ids));
+		expect(items?.[0].json).toMatchObject({
+			access_code: { code: '1111' },
+			backup_access_code: { access_code_id: ids.backup_access_code_id, code: '9999' },
+		});
+		const without = await node.deliver(emit(SET, { access_code_id: ids.access_code_id }));
+		expect(without.items?.[0].json).not.toHaveProperty('backup_access_code');
 	});
 
 	it('adds null where there is nothing to fetch', async () => {

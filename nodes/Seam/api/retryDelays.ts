@@ -1,4 +1,4 @@
-import type { Rejection, RequestFault } from './errors';
+import { rejectionIn, RequestError, type Rejection, type RequestFault } from './errors';
 
 const SECOND = 1000;
 
@@ -58,4 +58,9 @@ export function readDelay(tries: number, random: number): number {
 export function isTemporary(fault: RequestFault): boolean {
 	if (fault.kind === 'network') return true;
 	return (fault.kind === 'rejected' || fault.kind === 'unreadable') && fault.status >= 500;
+}
+
+/** Whether a read that failed so may succeed when it is sent again; a rate limit passes, too. */
+export function mayPass(error: unknown): boolean {
+	return rejectionIn(error)?.status === 429 || (error instanceof RequestError && isTemporary(error.fault));
 }
