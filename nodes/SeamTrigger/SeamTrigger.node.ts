@@ -57,7 +57,16 @@ export class SeamTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'seamApi', required: true }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// The answer is that of `webhook`, in place of n8n's own.
+				responseData: '',
+				path: 'webhook',
+			},
+		],
 		properties: fields,
 	};
 
@@ -107,6 +116,13 @@ export class SeamTrigger implements INodeType {
 		const delivery = { webhookId: registration.webhookId, messageId, response, staticData, now };
 		const outcome = await deduplicator.once(delivery, async () => await orRetry(handle()));
 		if (outcome === 'retry') return answer(this, 503, 'Service Unavailable');
-		return json === undefined ? { webhookResponse: 'OK' } : { workflowData: [[{ json }]] };
+		if (json === undefined) return { webhookResponse: 'OK' };
+		return {
+			workflowData: [[{ json }]],
+			// n8n reads this once it has started the execution, for which it takes static data as unchanged, and saves it then.
+			get webhookResponse() {
+				return void Object.assign(staticData, { ...staticData });
+			},
+		};
 	}
 }

@@ -71,6 +71,18 @@ describe('The Seam Trigger in n8n', () => {
 		expect(runs[0]).toMatchObject({ status: 'success', mode: 'webhook' });
 	});
 
+	it('has n8n keep which events have started an execution, so that they are known after a restart', async () => {
+		const started = async () => {
+			const { staticData } = await rest.request<{ staticData: unknown }>('GET', `/workflows/${ID}`);
+			const { startedMessages } = Object(Object(staticData)['node:Seam Trigger']);
+			return Array.isArray(startedMessages) ? startedMessages.length : 0;
+		};
+		const before = await started();
+		await control('emit', { event_type: 'lock.locked', payload: { device_id: devices.frontDoor } });
+		await sleep(NOTHING_COMES_MS);
+		expect(await started()).toBe(before + 1);
+	});
+
 	describe('of deliveries that somebody else might send', () => {
 		const event: SeamEvent = {
 			event_id: randomUUID(),

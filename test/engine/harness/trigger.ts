@@ -151,13 +151,9 @@ export async function triggerHarness(options: TriggerOptions): Promise<TriggerHa
 
 	const additionalData = () =>
 		additionalDataFor(credentials, { mode, webhookBaseUrl: options.webhookBaseUrl });
-	const load = (): Workflow =>
-		buildWorkflow({
-			nodes: [node],
-			connections: {},
-			nodeTypes: { [node.type]: type },
-			staticData: jsonParse<IDataObject>(stored),
-		});
+	/** Builds the workflow, as n8n does for a delivery, and again on the same static data when it starts an execution. */
+	const load = (staticData = jsonParse<IDataObject>(stored)): Workflow =>
+		buildWorkflow({ nodes: [node], connections: {}, nodeTypes: { [node.type]: type }, staticData });
 	const save = (workflow: Workflow) => {
 		stored = JSON.stringify(workflow.staticData);
 	};
@@ -224,12 +220,16 @@ export async function triggerHarness(options: TriggerOptions): Promise<TriggerHa
 				response.status(500).end();
 				return { status: 500, body: { message: 'Error in workflow' } };
 			}
-			save(workflow);
+			if (items !== undefined) load(workflow.staticData);
+			// n8n reads the answer before it saves, unless the description has one, and saves only what it takes for changed.
+			const isOwnAnswer = items === undefined || description.responseData === '';
+			const webhookResponse: unknown = isOwnAnswer ? result.webhookResponse : undefined;
+			if (Object(workflow.staticData).__dataChanged === true) save(workflow);
 			if (result.noWebhookResponse === true) {
 				if (!response.ended) throw new Error('The node promised to answer and did not');
 				return { status: response.statusCode, body: response.body, items };
 			}
-			const body = result.webhookResponse ?? { message: 'Workflow was started' };
+			const body = webhookResponse ?? { message: 'Workflow was started' };
 			response.end(body);
 			return { status: response.statusCode, body, items };
 		},
