@@ -322,7 +322,7 @@ onlyInOnePass('several workers at once', 'they share nothing that could be compa
 		);
 		expect(results.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
 		expect(results.map((result) => first(result).code)).toEqual(['4711', '4711']);
-		expect(codesNamed(emulator, '[BK-1]').map(({ code }) => code)).toEqual(['4711', '4711']);
+		expect(codesNamed(emulator, '[airbnb:BK-1]').map(({ code }) => code)).toEqual(['4711', '4711']);
 	});
 
 	it('the next run removes duplicates that were left', async () => {
