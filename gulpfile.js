@@ -45,7 +45,11 @@ function loadLate(code) {
 		/^(Object\.defineProperty\(exports, "__esModule", .*|exports\..* = void 0;)\n/gm,
 		'',
 	);
-	const late = unmarked.replace(/^const (\w+_\d+) = (require\("\.[^"]+"\));$/gm, (_, name, load) => {
+	const listed = unmarked.replace(/^(?:exports\.(\w+) = \1;\n)+/m, (lines) => {
+		const functions = [...lines.matchAll(/= (\w+)/g)].map(([, name]) => name);
+		return `Object.assign(exports, { ${functions.join(', ')} });\n`;
+	});
+	const late = listed.replace(/^const (\w+_\d+) = (require\("\.[^"]+"\));$/gm, (_, name, load) => {
 		names.push(name);
 		return `const ${name} = () => (${name}[LOADED] ??= ${load});`;
 	});
@@ -63,7 +67,7 @@ function loadLate(code) {
 
 /** What people run on their doors, they may want to read: the compiler's output, in long lines, since a package is to be small. */
 const FORMAT = {
-	printWidth: 700,
+	printWidth: 480,
 	objectWrap: 'collapse',
 	bracketSpacing: false,
 	semi: false,
