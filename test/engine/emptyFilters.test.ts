@@ -76,6 +76,40 @@ describe('a filter by ID that comes out empty', () => {
 		expect(emulator.requests).toEqual([]);
 	});
 
+	const NOWHERE = '={{ $json.nowhere }}';
+	it.each<[string, INodeParameters, string]>([
+		[
+			'accessMethod',
+			{
+				accessGrantId: { __rl: true, mode: 'key', value: NOWHERE },
+				filters: { acsEntranceId: '6aae9d08-fed6-4ca5-8328-e36849ab48fe' },
+			},
+			"'Access Grant' is empty [item 0]",
+		],
+		['event', { since: '2026-01-01', until: NOWHERE }, "'Until' is empty [item 0]"],
+		[
+			'connectedAccount',
+			{ filters: { hasErrors: NOWHERE } },
+			`'Has Errors' is neither true nor false: "undefined" [item 0]`,
+		],
+		[
+			'device',
+			{ filters: { canTakeAccessCodes: NOWHERE } },
+			`'Can Take Access Codes' is neither true nor false: "undefined" [item 0]`,
+		],
+	])(
+		'does not list all because of a property that is not there: %s',
+		async (resource, parameters, message) => {
+			const { error, items } = await runNode({
+				parameters: { resource, operation: 'getAll', returnAll: true, ...parameters },
+				credentials: { apiKey: emulator.apiKey, baseUrl: emulator.url },
+			});
+			expect(error?.message).toBe(message);
+			expect(items).toEqual([]);
+			expect(emulator.requests).toEqual([]);
+		},
+	);
+
 	it('does not get every schedule of a thermostat', async () => {
 		const { error } = await runNode({
 			parameters: {

@@ -34,7 +34,8 @@ export const deviceSettingFields = [
 			},
 			{
 				...customMetadata,
-				description: 'Data of your own to keep with the device, such as the number of the flat',
+				description:
+					'Data of your own to keep with the device, such as the number of the flat. Entries of other keys stay.',
 			},
 		],
 	},

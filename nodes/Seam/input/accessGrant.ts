@@ -69,14 +69,24 @@ export interface WantedGrant extends TimeFrame {
 /** Which access grant an item means. */
 export type GrantReference = { id: string } | { key: string };
 
+function emptyGrant(): InvalidInput {
+	return new InvalidInput(
+		"'Access Grant' is empty",
+		'Give the key that the grant was made with, such as the booking number, or its ID. In an expression, check that it has a value.',
+	);
+}
+
 /**
  * Reads 'Access Grant'. What comes without a mode is an ID if it looks like one, else a key, in whichever place the grant is.
- * @returns undefined where it is empty
+ * @returns undefined where it is left empty
+ * @throws InvalidInput where an expression gives no value
  */
 export function readGrant({ functions }: ItemContext): GrantReference | undefined {
 	const given: unknown = functions.getNodeParameter('accessGrantId', '');
 	const { mode, value } = isObject(given) ? given : { mode: undefined, value: given };
 	const text = readText('Access Grant', value);
+	// An empty text is none; an expression that gives no value is a mistake.
+	if (text === undefined && typeof value !== 'string') throw emptyGrant();
 	if (text === undefined) return undefined;
 	const isId = mode === 'id' || (mode !== 'key' && UUID.test(text));
 	return isId ? { id: text } : { key: keyWithoutPlace(text) };
@@ -86,10 +96,7 @@ export function readGrant({ functions }: ItemContext): GrantReference | undefine
 export function requireGrant(item: ItemContext): GrantReference {
 	const reference = readGrant(item);
 	if (reference) return reference;
-	throw new InvalidInput(
-		"'Access Grant' is empty",
-		'Give the key that the grant was made with, such as the booking number, or its ID. In an expression, check that it has a value.',
-	);
+	throw emptyGrant();
 }
 
 /** Reads 'Access Methods', and the PIN that is wished for one. */

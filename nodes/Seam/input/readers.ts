@@ -102,6 +102,19 @@ export function readBooleans(body: IDataObject, fields: Readonly<Record<string, 
 	return Object.fromEntries(given.map(([key, field]) => [key, requireBoolean(field, body[key])]));
 }
 
+/**
+ * Checks that fields under 'Additional Fields' have a value: what Seam makes may do more without them.
+ * @param body by Seam's names, with the fields that are empty
+ * @param fields the display names, by Seam's names
+ * @throws InvalidInput for one that is there and empty
+ */
+export function refuseEmpty(body: IDataObject, fields: Readonly<Record<string, string>>): void {
+	for (const [key, field] of Object.entries(fields)) {
+		if (!(key in body) || isGiven(body[key])) continue;
+		throw new InvalidInput(`'${field}' is empty`, 'Give a value, or remove the field.');
+	}
+}
+
 /** Which numbers a field takes. */
 interface NumberField {
 	/** As a message says it. */

@@ -5,7 +5,14 @@ import { sendWithRetry } from '../api/sendWithRetry';
 import type { ItemContext } from '../execute/itemContext';
 import { listFields } from '../fields/lists';
 import { readBody, type RequiredParameter } from '../input/accessCode';
-import { isGiven, readIds, readRequired, wantedCount } from '../input/readers';
+import {
+	isGiven,
+	readCollection,
+	readIds,
+	readRequired,
+	requireBoolean,
+	wantedCount,
+} from '../input/readers';
 import type { OutputItem } from '../output/outputItem';
 import type { Handler } from './operation';
 
@@ -79,6 +86,15 @@ export function readFilters(item: ItemContext, ...required: RequiredParameter[])
 		body[key] = read(displayName, item.body[key], FILL_FILTER);
 	}
 	return body;
+}
+
+/**
+ * Whether a filter that is a switch is there and on.
+ * @throws InvalidInput where it is neither on nor off
+ */
+export function isFilterOn({ functions }: ItemContext, name: string, field: string): boolean {
+	const filters = readCollection(functions, 'filters');
+	return name in filters && requireBoolean(field, filters[name]);
 }
 
 /** Puts out as many objects of the list under `listKey` as the user wants, by what the fields say. */

@@ -67,9 +67,31 @@ describe('Connect Webview', () => {
 			{ waitForDeviceCreation: '={{ "later" }}' },
 			"'Wait for Device Creation' is neither true nor false",
 		],
+		['no capabilities', { acceptedCapabilities: '={{ $json.nowhere }}' }, "'Accepted Capabilities' is empty"],
+		['nothing for providers', { acceptedProviders: '={{ $json.nowhere }}' }, "'Accepted Providers' is empty"],
+		['no customer', { customerKey: '={{ $json.nowhere }}' }, "'Customer Key' is empty"],
+		[
+			'no word on new devices',
+			{ automaticallyManageNewDevices: '={{ $json.nowhere }}' },
+			"'Manage New Devices' is empty",
+		],
 	])('is not made with %s', async (_title, additionalFields, message) => {
 		const { error } = await run('connectWebview', 'create', { additionalFields });
 		expect(error?.message).toContain(message);
+		expect(sent(emulator)).toEqual([]);
+	});
+
+	it('takes a number for the key of a customer', async () => {
+		await run('connectWebview', 'create', { additionalFields: { customerKey: '={{ 12 }}' } });
+		expect(sent(emulator)).toMatchObject([{ body: { customer_key: '12' } }]);
+	});
+
+	it('gives no customer more rights because a property is not there', async () => {
+		const { error } = await run('customer', 'createPortal', {
+			customerKey: 'owner-1',
+			additionalFields: { readOnly: '={{ $json.nowhere }}' },
+		});
+		expect(error?.message).toContain("'Read Only' is empty");
 		expect(sent(emulator)).toEqual([]);
 	});
 });

@@ -37,7 +37,8 @@ describe('Device: Update', () => {
 			}),
 		);
 		expect(json).toMatchObject({ device_id: door, display_name: 'Flat 3' });
-		expect(sent(emulator)[0].body).toEqual({
+		const [update] = sent(emulator).filter(({ path }) => path === '/devices/update');
+		expect(update.body).toEqual({
 			device_id: door,
 			name: 'Flat 3',
 			backup_access_code_pool_enabled: true,
@@ -45,6 +46,24 @@ describe('Device: Update', () => {
 		});
 		expect(emulator.device(door).properties.backup_access_code_pool_enabled).toBe(true);
 	});
+
+	it.each(['replace', 'merge'] as const)(
+		'keeps the entries of other keys, where Seam would %s them',
+		async (how) => {
+			const seam = await startEmulator({ speed: 60, rateLimits: false, deviceMetadata: how });
+			const [device] = seam.addDevices(1);
+			const keep = async (key: string, value: string) =>
+				await operate(seam, ['device', 'update'], {
+					deviceId: byId(device),
+					additionalFields: { customMetadata: { entries: [{ key, value }] } },
+				});
+			await keep('owner', 'Nora');
+			await keep('flat', '2');
+			await keep('flat', '3');
+			expect(seam.device(device).custom_metadata).toEqual({ owner: 'Nora', flat: '3' });
+			await seam.stop();
+		},
+	);
 
 	it('sends nothing where there is nothing to change', async () => {
 		const { error } = await run('device', 'update', { deviceId: byId(door) });

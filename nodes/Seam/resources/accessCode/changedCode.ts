@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { answerWithout, RequestError } from '../../api/errors';
+import { answerWithout, InvalidInput, isAccessCodeGone, outcomeOf, RequestError } from '../../api/errors';
 import { sendWithRetry } from '../../api/sendWithRetry';
 import type { ItemContext } from '../../execute/itemContext';
-import { isAccessCode, type AccessCode } from '../../seamObjects';
+import { isAccessCode, isEnding, type AccessCode } from '../../seamObjects';
 import { reflects } from '../../waiting/completion';
 
 /** How often, and how long apart (milliseconds), to look for what Seam has taken and does not show yet. */
@@ -29,6 +29,30 @@ export async function fetchAccessCode(item: ItemContext, access_code_id: string)
 	const { access_code: accessCode } = await sendWithRetry(item, '/access_codes/get', { access_code_id });
 	if (!isAccessCode(accessCode)) throw answerWithout('an access code');
 	return accessCode;
+}
+
+/**
+ * Checks that a code that could not be found to be deleted is not on its lock as one of the other kind: Seam knows the codes that
+ * it manages and those that it does not by different routes.
+ * @param path looks up the other kind
+ * @param resource deletes the other kind
+ * @throws InvalidInput where it is; RequestError where Seam can't tell
+ */
+export async function checkOtherKind(
+	item: ItemContext,
+	path: string,
+	access_code_id: string,
+	resource: string,
+): Promise<void> {
+	const { answer, error } = await outcomeOf(sendWithRetry(item, path, { access_code_id }));
+	const code = answer?.access_code;
+	if (isAccessCode(code) && !isEnding(code, Date.now())) {
+		throw new InvalidInput(
+			`Access code ${access_code_id} is still on its lock`,
+			`Delete it with the resource '${resource}'.`,
+		);
+	}
+	if (!answer && !isAccessCodeGone(error)) throw error;
 }
 
 /**

@@ -9,7 +9,15 @@ import type { OutputItem } from '../../output/outputItem';
 import { completion } from '../../waiting/waitErrors';
 import { waitForRemoval } from '../../waiting/waitFor';
 import { handledBy, startWaiting } from '../operation';
+import { checkOtherKind } from './changedCode';
 import { rememberDelete } from './recentWrites';
+
+/** What is put out of a code that was gone already. */
+export function outputOfGone({ wait }: ItemContext, access_code_id: string): OutputItem {
+	return {
+		json: { deleted: true, access_code_id, ...(wait.isOn && { completion: completion('deleted', 0) }) },
+	};
+}
 
 async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	const body = readBody(item, 'access_code_id');
@@ -17,13 +25,13 @@ async function deleteAccessCode(item: ItemContext): Promise<OutputItem[]> {
 	item.known = { access_code_id: accessCodeId };
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, body, 'write'));
 	const isGone = isAccessCodeGone(error);
+	if (isGone) {
+		await checkOtherKind(item, '/access_codes/unmanaged/get', accessCodeId, 'Unmanaged Access Code');
+	}
 	if (answer || isGone) await rememberDelete(item, accessCodeId);
 	if (answer) return [await waitForRemoval(startWaiting(item), accessCodeId, answer.action_attempt)];
 	const { ignoreMissing } = readCollection(item.functions, 'options');
-	if (isGone && (readBoolean(ignoreMissing) ?? true)) {
-		const gone = { deleted: true, access_code_id: accessCodeId };
-		return [{ json: item.wait.isOn ? { ...gone, completion: completion('deleted', 0) } : gone }];
-	}
+	if (isGone && (readBoolean(ignoreMissing) ?? true)) return [outputOfGone(item, accessCodeId)];
 	throw error;
 }
 

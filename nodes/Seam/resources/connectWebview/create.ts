@@ -5,7 +5,7 @@ import { customMetadata } from '../../fields/customMetadata';
 import { showFor } from '../../fields/show';
 import { readBody } from '../../input/accessCode';
 import { readCustomMetadata } from '../../input/customMetadata';
-import { readBooleans, readCollection, readIds } from '../../input/readers';
+import { readBooleans, readCollection, readIds, readText, refuseEmpty } from '../../input/readers';
 import { simplifyConnectWebview } from '../../output/connection';
 import type { OutputItem } from '../../output/outputItem';
 import { fetchObject } from '../getOne';
@@ -23,7 +23,9 @@ const BOOLEANS = {
 } as const;
 
 async function createConnectWebview(item: ItemContext): Promise<OutputItem[]> {
+	refuseEmpty(item.body, { ...LISTS, ...BOOLEANS, customer_key: 'Customer Key' });
 	const body = readBody(item);
+	if ('customer_key' in body) body.customer_key = readText('Customer Key', body.customer_key);
 	Object.assign(body, readBooleans(body, BOOLEANS));
 	for (const [key, field] of Object.entries(LISTS)) {
 		if (key in body) body[key] = readIds(field, body[key], 'Give at least one, or remove the field.');

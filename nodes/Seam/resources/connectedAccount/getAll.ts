@@ -1,11 +1,10 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
-import { isOn } from '../../input/readers';
 import { simplifyConnectedAccount } from '../../output/connection';
 import type { OutputItem } from '../../output/outputItem';
 import { objectsIn } from '../../seamObjects';
-import { getMany, readFilters } from '../getMany';
+import { getMany, isFilterOn, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 
 function hasErrors({ errors }: IDataObject): boolean {
@@ -13,7 +12,7 @@ function hasErrors({ errors }: IDataObject): boolean {
 }
 
 async function listConnectedAccounts(item: ItemContext): Promise<OutputItem[]> {
-	const onlyBroken = isOn(item.functions, 'filters.hasErrors');
+	const onlyBroken = isFilterOn(item, 'hasErrors', 'Has Errors');
 	return await getMany(item, readFilters(item), 'connected_accounts', onlyBroken ? hasErrors : undefined);
 }
 

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ItemContext } from '../../execute/itemContext';
 import { showFor } from '../../fields/show';
 import { readBody } from '../../input/accessCode';
-import { readBooleans, readRequired } from '../../input/readers';
+import { readBooleans, readRequired, refuseEmpty } from '../../input/readers';
 import type { OutputItem } from '../../output/outputItem';
 import { fetchObject } from '../getOne';
 import { handledBy } from '../operation';
@@ -20,6 +20,7 @@ async function createPortalLink(item: ItemContext): Promise<OutputItem[]> {
 		item.functions.getNodeParameter('customerKey', ''),
 		'Give the key by which you know this customer, such as the number in your own system.',
 	);
+	refuseEmpty(item.body, BOOLEANS);
 	const settings = readBody(item);
 	const body = { ...settings, ...readBooleans(settings, BOOLEANS), customer_data: { customer_key } };
 	return [{ json: await fetchObject(item, item.path, body, 'customer_portal', 'write') }];

@@ -1,14 +1,13 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ItemContext } from '../../execute/itemContext';
-import { isOn } from '../../input/readers';
 import { simplifyDevice, type OutputItem } from '../../output/outputItem';
 import { canTakeAccessCodes, isDevice } from '../../seamObjects';
-import { getMany, readFilters } from '../getMany';
+import { getMany, isFilterOn, readFilters } from '../getMany';
 import { handledBy } from '../operation';
 
 async function listDevices(item: ItemContext): Promise<OutputItem[]> {
-	const onlyFit = isOn(item.functions, 'filters.canTakeAccessCodes');
+	const onlyFit = isFilterOn(item, 'canTakeAccessCodes', 'Can Take Access Codes');
 	const fits = (device: IDataObject) => isDevice(device) && canTakeAccessCodes(device);
 	return await getMany(item, readFilters(item), 'devices', onlyFit ? fits : undefined);
 }

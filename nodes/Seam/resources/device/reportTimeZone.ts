@@ -34,7 +34,7 @@ async function reportDeviceTimeZone(item: ItemContext): Promise<OutputItem[]> {
 	if (metadata === undefined) {
 		throw new InvalidInput(
 			`Seam takes no time zone for "${nameOfDevice(device)}", which is of the type ${device.device_type}`,
-			'Only locks of Omnitec, Schlage and Ultraloq have to be told where they are. Of others Seam knows it from the maker.',
+			"Seam takes one only for locks of Omnitec, Schlage and Ultraloq. For others, set it in the maker's app if the device has a warning about it.",
 		);
 	}
 	await sendWithRetry(item, item.path, { devices: [{ device_id, [metadata]: { time_zone } }] }, 'write');

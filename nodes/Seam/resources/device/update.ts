@@ -6,7 +6,9 @@ import type { ItemContext } from '../../execute/itemContext';
 import { readBody } from '../../input/accessCode';
 import { readCustomMetadata } from '../../input/customMetadata';
 import { readBooleans, readCollection, readText } from '../../input/readers';
+import { lookUpDevice } from '../../input/timeZone';
 import { simplifyDevice, type OutputItem } from '../../output/outputItem';
+import { fieldsOf } from '../../seamObjects';
 import { handledBy } from '../operation';
 import { changedDevice } from './changedDevice';
 
@@ -17,7 +19,11 @@ async function updateDevice(item: ItemContext): Promise<OutputItem[]> {
 	const changes = { ...given, ...readBooleans(given, BOOLEANS) };
 	if ('name' in changes) changes.name = readText('Name', changes.name);
 	const metadata = readCustomMetadata(readCollection(item.functions, 'additionalFields').customMetadata);
-	if (metadata) changes.custom_metadata = metadata;
+	if (metadata) {
+		// Whether Seam keeps the entries of other keys, it does not say.
+		const { custom_metadata: before } = await lookUpDevice(item, String(device_id));
+		changes.custom_metadata = { ...fieldsOf(before), ...metadata };
+	}
 	if (Object.keys(changes).length === 0) {
 		throw new InvalidInput(
 			'There is nothing to change',

@@ -25,6 +25,9 @@ function readSpan({ functions }: ItemContext): IDataObject {
 		);
 	}
 	const start = readInstant('Since', since, zone);
+	if (until === undefined || until === null) {
+		throw new InvalidInput("'Until' is empty", 'Give a time, or clear the field for all events up to now.');
+	}
 	if (!isGiven(until)) return { since: toUtcInstant(start) };
 	const end = readInstant('Until', until, zone);
 	if (end > start) return { between: [toUtcInstant(start), toUtcInstant(end)] };

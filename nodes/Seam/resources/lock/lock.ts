@@ -7,7 +7,7 @@ export const lock = {
 	name: 'Lock',
 	value: 'lock',
 	action: 'Lock door',
-	description: 'Lock a door from afar, and wait until the lock has done it',
+	description: 'Lock a door from afar, and wait until the lock or its maker says that it is done',
 	routing: {
 		request: { method: 'POST', url: '/locks/lock_door' },
 		operations: handledBy(attemptAction('write', ['device_id']), {

@@ -7,7 +7,7 @@ export const unlock = {
 	name: 'Unlock',
 	value: 'unlock',
 	action: 'Unlock door',
-	description: 'Unlock a door from afar, and wait until the lock has done it',
+	description: 'Unlock a door from afar, and wait until the lock or its maker says that it is done',
 	routing: {
 		request: { method: 'POST', url: '/locks/unlock_door' },
 		operations: handledBy(attemptAction('write', ['device_id']), {

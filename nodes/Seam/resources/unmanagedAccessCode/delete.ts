@@ -9,6 +9,8 @@ import type { OutputItem } from '../../output/outputItem';
 import { isAccessCode, isActionAttempt, isObject } from '../../seamObjects';
 import { Poller } from '../../waiting/poller';
 import { waitForActionAttempt, waitForRemoval, Waiting } from '../../waiting/waitFor';
+import { checkOtherKind } from '../accessCode/changedCode';
+import { outputOfGone } from '../accessCode/delete';
 import { handledBy, startWaiting } from '../operation';
 
 /** Waits for a code to be gone by looking it up: Seam's answer to its deletion has no action attempt to follow. */
@@ -32,9 +34,9 @@ async function deleteUnmanaged(item: ItemContext): Promise<OutputItem[]> {
 	const deleted = { deleted: true, access_code_id };
 	const { answer, error } = await outcomeOf(sendWithRetry(item, item.path, { access_code_id }, 'write'));
 	if (!answer) {
-		if (isAccessCodeGone(error) && isOn(item.functions, 'options.ignoreMissing', true)) {
-			return [{ json: deleted }];
-		}
+		if (!isAccessCodeGone(error)) throw error;
+		await checkOtherKind(item, '/access_codes/get', access_code_id, 'Access Code');
+		if (isOn(item.functions, 'options.ignoreMissing', true)) return [outputOfGone(item, access_code_id)];
 		throw error;
 	}
 	const { action_attempt: attempt } = answer;

@@ -184,6 +184,7 @@ it('a code that Delete did not find any more is not that of the booking, althoug
 	const account = { apiKey: 'gone' };
 	const answers = {
 		'/access_codes/delete': () => rejection(404, 'access_code_not_found'),
+		'/access_codes/unmanaged/get': () => rejection(404, 'access_code_not_found'),
 		'/access_codes/list': () => success({ access_codes: [there] }),
 		'/access_codes/create': () => success({ access_code: { ...there, access_code_id: 'new' } }),
 	};
