@@ -56,6 +56,11 @@ function isLook({ body }: SentRequest): boolean {
 	return typeof body === 'object' && body !== null && IDS_OF_LOOKS.some((ids) => ids in body);
 }
 
+/** Whether a warning says that a change is under way, and goes with it. */
+function isOfChange(warning: unknown): boolean {
+	return String(Object(warning).warning_code).startsWith('updating_');
+}
+
 /**
  * What a run came to, in a form in which runs at different times and on different objects are equal if the node did the
  * same: without IDs (but which of them are the same one), PINs that Seam chose, times of the clock and how far Seam has
@@ -66,6 +71,7 @@ export function outcomeOf({ items, errorItems, error, status, sent }: Comparable
 	const pins = new Set(sent.map(({ body }) => Object(body).code));
 	function lasting(this: unknown, key: string, value: unknown): unknown {
 		if (MOVING.has(key)) return 'some';
+		if (key === 'warnings' && Array.isArray(value)) return value.filter((warning) => !isOfChange(warning));
 		if (key === 'instant_key_url') return value && 'a link';
 		if (key === 'page_cursor') return value && 'a cursor';
 		if (key === 'code' && /^\d+$/.test(String(value)) && !pins.has(value)) return "Seam's choice";
