@@ -69,6 +69,7 @@ describe('Connect Webview', () => {
 		],
 		['no capabilities', { acceptedCapabilities: '={{ $json.nowhere }}' }, "'Accepted Capabilities' is empty"],
 		['nothing for providers', { acceptedProviders: '={{ $json.nowhere }}' }, "'Accepted Providers' is empty"],
+		['no category', { providerCategory: '={{ $json.nowhere }}' }, "'Provider Category' is empty"],
 		['no customer', { customerKey: '={{ $json.nowhere }}' }, "'Customer Key' is empty"],
 		[
 			'no word on new devices',
@@ -86,12 +87,15 @@ describe('Connect Webview', () => {
 		expect(sent(emulator)).toMatchObject([{ body: { customer_key: '12' } }]);
 	});
 
-	it('gives no customer more rights because a property is not there', async () => {
+	it.each([
+		['Read Only', 'readOnly'],
+		['Navigation', 'navigationMode'],
+	])('gives no customer more than was meant because %s is not there', async (title, field) => {
 		const { error } = await run('customer', 'createPortal', {
 			customerKey: 'owner-1',
-			additionalFields: { readOnly: '={{ $json.nowhere }}' },
+			additionalFields: { [field]: '={{ $json.nowhere }}' },
 		});
-		expect(error?.message).toContain("'Read Only' is empty");
+		expect(error?.message).toContain(`'${title}' is empty`);
 		expect(sent(emulator)).toEqual([]);
 	});
 });

@@ -39,6 +39,13 @@ describe('Delete of a code of the other kind', () => {
 		expect(await statusOf('/access_codes/unmanaged/get', id)).toBe(200);
 	});
 
+	it('does not take it for gone where the answer has no code', async () => {
+		emulator.respondNext('/access_codes/unmanaged/get', { status: 200, body: { ok: true } });
+		const { items, error } = await remove('accessCode', unmanagedCode(emulator, door));
+		expect(items).toEqual([]);
+		expect(error?.message).toContain('an access code');
+	});
+
 	it.each(['accessCode', 'unmanagedAccessCode'])(
 		'says what was waited for, where it is gone: %s',
 		async (resource) => {

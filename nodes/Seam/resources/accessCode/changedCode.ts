@@ -52,7 +52,7 @@ export async function checkOtherKind(
 			`Delete it with the resource '${resource}'.`,
 		);
 	}
-	if (!answer && !isAccessCodeGone(error)) throw error;
+	if (!isAccessCode(code) && !isAccessCodeGone(error)) throw error ?? answerWithout('an access code');
 }
 
 /**

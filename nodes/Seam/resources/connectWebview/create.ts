@@ -22,8 +22,10 @@ const BOOLEANS = {
 	wait_for_device_creation: 'Wait for Device Creation',
 } as const;
 
+const OTHERS = { customer_key: 'Customer Key', provider_category: 'Provider Category' } as const;
+
 async function createConnectWebview(item: ItemContext): Promise<OutputItem[]> {
-	refuseEmpty(item.body, { ...LISTS, ...BOOLEANS, customer_key: 'Customer Key' });
+	refuseEmpty(item.body, { ...LISTS, ...BOOLEANS, ...OTHERS });
 	const body = readBody(item);
 	if ('customer_key' in body) body.customer_key = readText('Customer Key', body.customer_key);
 	Object.assign(body, readBooleans(body, BOOLEANS));

@@ -20,7 +20,7 @@ async function createPortalLink(item: ItemContext): Promise<OutputItem[]> {
 		item.functions.getNodeParameter('customerKey', ''),
 		'Give the key by which you know this customer, such as the number in your own system.',
 	);
-	refuseEmpty(item.body, BOOLEANS);
+	refuseEmpty(item.body, { ...BOOLEANS, navigation_mode: 'Navigation' });
 	const settings = readBody(item);
 	const body = { ...settings, ...readBooleans(settings, BOOLEANS), customer_data: { customer_key } };
 	return [{ json: await fetchObject(item, item.path, body, 'customer_portal', 'write') }];
