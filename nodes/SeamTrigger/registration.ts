@@ -260,13 +260,12 @@ export async function deleteRegistration(context: IHookFunctions): Promise<void>
 	const listed = await listWebhooks(context);
 	const ids = new Set(listed.filter((webhook) => webhook.url === url).map(({ id }) => id));
 	const ownId = ownWebhookId(context);
-	// Also where the list does not show it yet.
-	if (
+	const isHere =
 		ownId !== undefined &&
 		!isElsewhere(context, url, listed) &&
-		!(await isLeftBehind(context, ownId, listed))
-	)
-		ids.add(ownId);
+		!(await isLeftBehind(context, ownId, listed));
+	// Also where the list does not show it yet.
+	if (isHere) ids.add(ownId);
 	for (const id of ids) await deleteWebhook(context, id);
 	forget(context);
 }
