@@ -87,7 +87,7 @@ async function authenticate(
 	const baseURL = (requestOptions.baseURL ?? String(credentials.baseUrl)).trim();
 	// n8n's HTTP Request node names the address by the older 'uri', and has older names for redirects.
 	const { url, uri }: Partial<Record<'url' | 'uri', string>> = requestOptions;
-	for (const address of [url, uri ?? url]) {
+	for (const address of new Set([url, uri ?? url])) {
 		const target = address && URL.canParse(address) ? new URL(address) : readBaseUrl(baseURL);
 		if (target.origin === baseUrl.origin) continue;
 		throw new UserError(`The Seam API key is for ${baseUrl.origin} and is not sent to ${target.origin}`);

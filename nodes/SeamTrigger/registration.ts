@@ -85,15 +85,18 @@ function readWebhook(value: unknown): Webhook | undefined {
 	return { id, url, eventTypes, secret: textOf(secret) };
 }
 
-async function requestOf(context: IHookFunctions, path: string, body: IDataObject): Promise<IDataObject> {
-	return await asNodeApiError(context, request(context, path, body));
+/** Changes a webhook. @returns false where Seam does not know it (any more): its list may lag @throws NodeApiError */
+async function changeWebhook(context: IHookFunctions, path: string, body: IDataObject): Promise<boolean> {
+	const change = request(context, path, body);
+	const { error } = await outcomeOf(change);
+	if (rejectionIn(error)?.status === 404) return false;
+	await asNodeApiError(context, change);
+	return true;
 }
 
 /** A webhook that Seam does not know (any more) is as good as deleted. */
-async function deleteWebhook(context: IHookFunctions, webhookId: string): Promise<void> {
-	const deletion = request(context, '/webhooks/delete', { webhook_id: webhookId });
-	const { error } = await outcomeOf(deletion);
-	if (rejectionIn(error)?.status !== 404) await asNodeApiError(context, deletion);
+async function deleteWebhook(context: IHookFunctions, webhook_id: string): Promise<void> {
+	await changeWebhook(context, '/webhooks/delete', { webhook_id });
 }
 
 /** Sends a read, and again while Seam or the network is down: n8n takes a failure for a reason to delete the webhook. */
@@ -179,8 +182,7 @@ async function isLeftBehind(context: IHookFunctions, webhookId: string, listed: 
  * Whether the webhook that the node has registered is at another address. It stays there: n8n's address may have changed, but
  * this n8n may also be a copy of the one that needs it, and nothing tells the two apart. Says so in n8n's log.
  */
-function isElsewhere(context: IHookFunctions, url: string, listed: Webhook[]): boolean {
-	const ownId = ownWebhookId(context);
+function isElsewhere(context: IHookFunctions, ownId: string, url: string, listed: Webhook[]): boolean {
 	const elsewhere = listed.find((webhook) => webhook.id === ownId && webhook.url !== url);
 	if (!elsewhere) return false;
 	context.logger.warn(
@@ -189,21 +191,15 @@ function isElsewhere(context: IHookFunctions, url: string, listed: Webhook[]): b
 	return true;
 }
 
-function isSame(a: string[], b: string[]): boolean {
-	return [...a].sort().join(' ') === [...b].sort().join(' ');
+/** Whether the webhook that this n8n has registered is not for it to delete here, which n8n's log then says. */
+async function isOutOfReach(context: IHookFunctions, url: string, listed: Webhook[]): Promise<boolean> {
+	const ownId = ownWebhookId(context);
+	if (ownId === undefined) return false;
+	return isElsewhere(context, ownId, url, listed) || (await isLeftBehind(context, ownId, listed));
 }
 
-/** Tells Seam that other events were chosen. @returns false where Seam no longer has the webhook: its list may lag */
-async function updateEvents(
-	context: IHookFunctions,
-	webhook_id: string,
-	event_types: string[],
-): Promise<boolean> {
-	const update = request(context, '/webhooks/update', { webhook_id, event_types });
-	const { error } = await outcomeOf(update);
-	if (rejectionIn(error)?.status === 404) return false;
-	await asNodeApiError(context, update);
-	return true;
+function isSame(a: string[], b: string[]): boolean {
+	return [...a].sort().join(' ') === [...b].sort().join(' ');
 }
 
 /**
@@ -218,10 +214,8 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 	await checkReach(context, url);
 	const known = readRegistration(context.getWorkflowStaticData('node'));
 
-	const formerId = ownWebhookId(context);
 	const listed = await listWebhooks(context);
-	if (formerId !== undefined) await isLeftBehind(context, formerId, listed);
-	isElsewhere(context, url, listed);
+	await isOutOfReach(context, url, listed);
 	const here = listed.filter((webhook) => webhook.url === url);
 	const usable = here.find(({ id }) => id === known?.webhookId);
 	for (const { id } of here) {
@@ -229,7 +223,8 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
 	}
 	const isUpToDate =
 		usable !== undefined &&
-		(isSame(usable.eventTypes, eventTypes) || (await updateEvents(context, usable.id, eventTypes)));
+		(isSame(usable.eventTypes, eventTypes) ||
+			(await changeWebhook(context, '/webhooks/update', { webhook_id: usable.id, event_types: eventTypes })));
 	if (known && isUpToDate) await keep(context, known);
 	else forget(context);
 	return isUpToDate;
@@ -241,7 +236,7 @@ export async function findRegistration(context: IHookFunctions): Promise<boolean
  */
 export async function createRegistration(context: IHookFunctions): Promise<void> {
 	const body = { url: urlOf(context), event_types: chosenEvents(context) };
-	const answer = await requestOf(context, '/webhooks/create', body);
+	const answer = await asNodeApiError(context, request(context, '/webhooks/create', body));
 	const webhook = readWebhook(answer.webhook);
 	if (webhook?.secret === undefined) {
 		if (webhook) await deleteWebhook(context, webhook.id);
@@ -260,12 +255,8 @@ export async function deleteRegistration(context: IHookFunctions): Promise<void>
 	const listed = await listWebhooks(context);
 	const ids = new Set(listed.filter((webhook) => webhook.url === url).map(({ id }) => id));
 	const ownId = ownWebhookId(context);
-	const isHere =
-		ownId !== undefined &&
-		!isElsewhere(context, url, listed) &&
-		!(await isLeftBehind(context, ownId, listed));
 	// Also where the list does not show it yet.
-	if (isHere) ids.add(ownId);
+	if (ownId !== undefined && !(await isOutOfReach(context, url, listed))) ids.add(ownId);
 	for (const id of ids) await deleteWebhook(context, id);
 	forget(context);
 }

@@ -7,7 +7,7 @@ import { operations, type Operation } from './operations';
 import { keepingUp } from './pace';
 import { objectionsTo } from './plainWords';
 import { HostileProxy, type Target } from './proxy';
-import { withSecondTry } from './secondTry';
+import { objectionsIn, withSecondTry } from './secondTry';
 import { inSeam, nextId, runUndisturbed } from './trial';
 
 /** How many answers to each kind of request are changed, and how many runs there are at once. */
@@ -118,11 +118,7 @@ beforeAll(async () => {
 	});
 	const all = (await Promise.all(runs)).flat();
 	const first = await Promise.all(all.map(async (run) => await atOnce(run)));
-	ended.push(
-		...(await withSecondTry(all, first, ({ title, objections }) =>
-			objections.map((objection) => `${title}: ${objection}`).join('; '),
-		)),
-	);
+	ended.push(...(await withSecondTry(all, first, objectionsIn)));
 }, 900_000);
 
 it.each(operations.map(({ title }) => title))('%s reads what Seam answers as data', (title) => {

@@ -10,7 +10,7 @@ import type { SentRequest } from '../engine/harness/outcome';
 import { operations, type Operation } from './operations';
 import { keepingUp, pass, ticksSoFar } from './pace';
 import { HostileProxy, type Passage, type Target } from './proxy';
-import { withSecondTry } from './secondTry';
+import { objectionsIn, withSecondTry } from './secondTry';
 import { everythingOf, inSeam, nextId, patiently, runUndisturbed, type Usual } from './trial';
 
 /** Ticks in which a run has to end once it is cancelled: a fifth of a second. */
@@ -223,11 +223,7 @@ beforeAll(async () => {
 	const atOnce = pLimit(60);
 	const runs = (await Promise.all(operations.map(runsOf))).flat();
 	const first = await Promise.all(runs.map(async (run) => await atOnce(run)));
-	trials.push(
-		...(await withSecondTry(runs, first, ({ title, objections }) =>
-			objections.map((objection) => `${title}: ${objection}`).join('; '),
-		)),
-	);
+	trials.push(...(await withSecondTry(runs, first, objectionsIn)));
 }, 1_200_000);
 
 function objectionsTo(title: string, part: Trial['part']): string[] {

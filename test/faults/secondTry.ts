@@ -6,6 +6,11 @@ import { nodeProcess } from '../nodeProcess';
 const AT_ONCE = 5;
 const AT_MOST = 80;
 
+/** What is wrong with a run of an operation, as one line. */
+export function objectionsIn({ title, objections }: { title: string; objections: string[] }): string {
+	return objections.map((objection) => `${title}: ${objection}`).join('; ');
+}
+
 /**
  * Runs on a busy machine meet the clock: the few that did not go as they should have a second try when all others are over,
  * and are named.
